@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target is built with; see `Tests/ArchitectureTests` for the import rules beside them.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "jobdrift",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "jobdrift", targets: ["jobdrift"]),
+    .executable(name: "blaxel-standin", targets: ["blaxel-standin"]),
+    .library(name: "DriftEngine", targets: ["DriftEngine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    .target(name: "Diagnostics"),
+    .target(name: "ConfigValue", dependencies: ["Diagnostics"]),
+    .target(name: "YAMLReader", dependencies: ["CLibYAML", "ConfigValue", "Diagnostics"]),
+    .target(name: "JobModel", dependencies: ["ConfigValue", "Diagnostics"]),
+    .target(name: "JobDiff", dependencies: ["JobModel", "ConfigValue", "Diagnostics"]),
+    .target(name: "PlanReport", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", crypto]),
+    .target(name: "BlaxelAPI", dependencies: ["JobModel", "ConfigValue", "Diagnostics", httpTypes]),
+    .target(name: "BlaxelHTTP", dependencies: ["BlaxelAPI", asyncHTTPClient, httpTypes]),
+    .target(
+      name: "DriftEngine",
+      dependencies: [
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader",
+      ]),
+    .executableTarget(
+      name: "jobdrift",
+      dependencies: [
+        "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", argumentParser,
+      ]),
+
+    .target(name: "StandInServer", dependencies: ["JobModel", "ConfigValue", "Diagnostics", hummingbird]),
+    .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
+
+    .target(
+      name: "TestSupport", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+    .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),
+    .testTarget(name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", httpTypes]),
+    .testTarget(
+      name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
+    .testTarget(name: "StandInServerTests", dependencies: ["StandInServer", "ConfigValue", "Diagnostics"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = strict
+}

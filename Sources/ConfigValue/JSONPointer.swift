@@ -1,0 +1,31 @@
+/// A path by member names and positions into one particular document (RFC 6901).
+package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
+  package private(set) var tokens: [String]
+
+  package init(_ tokens: [String] = []) {
+    self.tokens = tokens
+  }
+
+  package func appending(_ name: String) -> JSONPointer {
+    JSONPointer(tokens + [name])
+  }
+
+  package func appending(_ position: Int) -> JSONPointer {
+    JSONPointer(tokens + [String(position)])
+  }
+
+  /// The pointer as RFC 6901 §3 writes it: `~` as `~0`, `/` as `~1`.
+  package var description: String {
+    tokens.map { token in
+      var escaped = "/"
+      for character in token {
+        switch character {
+        case "~": escaped += "~0"
+        case "/": escaped += "~1"
+        default: escaped.append(character)
+        }
+      }
+      return escaped
+    }.joined()
+  }
+}

@@ -1,0 +1,268 @@
+package import Diagnostics
+
+/// Why a text is not the JSON it should be.
+package struct UnreadableJSON: Error, Sendable {
+  /// `json-syntax`, `duplicate-key`, `invalid-utf8` or `budget-exceeded`, at the exact place.
+  package let finding: Diagnostic
+}
+
+/// Reads one JSON document, strictly by RFC 8259, into the same tree that YAML becomes.
+///
+/// Numbers keep their text, so that no digit is lost. Keys that stand twice, which RFC 8259 §4 leaves open, are errors:
+/// readers disagree about which one counts. Nesting costs no stack.
+package struct JSONReader: ~Copyable {
+  /// How deep lists and maps may nest.
+  package static let maximumDepth = 128
+
+  private let source: SourceID
+  private let bytes: [UInt8]
+  private var position = 0
+  private var builder: TreeBuilder
+  private var open: [ValueKind] = []
+
+  /// Reads `bytes`, a whole document without a byte order mark.
+  package static func read(
+    _ bytes: [UInt8], as source: SourceID, names: NameTable
+  ) throws(UnreadableJSON) -> Value {
+    var reader = JSONReader(source: source, bytes: bytes, names: names)
+    try reader.document()
+    return reader.finish()
+  }
+
+  private init(source: SourceID, bytes: [UInt8], names: NameTable) {
+    self.source = source
+    self.bytes = bytes
+    builder = TreeBuilder(source: source, text: bytes, names: names)
+  }
+
+  private consuming func finish() -> Value {
+    builder.finish()[0]
+  }
+
+  private mutating func document() throws(UnreadableJSON) {
+    if let offset = bytes.firstInvalidUTF8 {
+      throw failure(.invalidUTF8, "Byte \(offset) is not valid UTF-8", at: offset..<offset + 1)
+    }
+    skipSpace()
+    try value()
+    while let container = open.last {
+      skipSpace()
+      if container == .map { try continueMap() } else { try continueList() }
+    }
+    skipSpace()
+    guard position == bytes.count else { throw unexpected("the end of the text") }
+  }
+
+  /// Reads a scalar, or the opening of a container.
+  private mutating func value() throws(UnreadableJSON) {
+    guard position < bytes.count else { throw unexpected("a value") }
+    switch bytes[position] {
+    case UInt8(ascii: "{"): try begin(.map)
+    case UInt8(ascii: "["): try begin(.list)
+    case UInt8(ascii: "\""): try string(isKey: false)
+    case UInt8(ascii: "t"): try word("true", .boolean, isTrue: true)
+    case UInt8(ascii: "f"): try word("false", .boolean)
+    case UInt8(ascii: "n"): try word("null", .null)
+    case UInt8(ascii: "-"), 0x30...0x39: try number()
+    default: throw unexpected("a value")
+    }
+  }
+
+  // MARK: Containers
+
+  private mutating func begin(_ kind: ValueKind) throws(UnreadableJSON) {
+    guard open.count < Self.maximumDepth else {
+      throw failure(.budgetExceeded, "Values nest deeper than \(Self.maximumDepth) levels", at: position..<position + 1)
+    }
+    builder.begin(kind, at: position)
+    open.append(kind)
+    position += 1
+    skipSpace()
+    if take(kind == .map ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+      try end()
+    } else if kind == .map {
+      try member()
+    } else {
+      try value()
+    }
+  }
+
+  private mutating func continueMap() throws(UnreadableJSON) {
+    if take(UInt8(ascii: "}")) { return try end() }
+    guard take(UInt8(ascii: ",")) else { throw unexpected("',' or '}'") }
+    skipSpace()
+    try member()
+  }
+
+  private mutating func continueList() throws(UnreadableJSON) {
+    if take(UInt8(ascii: "]")) { return try end() }
+    guard take(UInt8(ascii: ",")) else { throw unexpected("',' or ']'") }
+    skipSpace()
+    try value()
+  }
+
+  private mutating func member() throws(UnreadableJSON) {
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
+    try string(isKey: true)
+    skipSpace()
+    guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
+    skipSpace()
+    try value()
+  }
+
+  private mutating func end() throws(UnreadableJSON) {
+    guard open.removeLast() == .map else { return builder.endList(at: position) }
+    guard let duplicate = builder.endMap(at: position).first else { return }
+    throw UnreadableJSON(
+      finding: Diagnostic(
+        .duplicateKey, "Key '\(duplicate.name)' stands twice in one object", at: duplicate.second,
+        notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
+  }
+
+  // MARK: Scalars
+
+  private mutating func word(_ word: StaticString, _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
+    let end = position + word.utf8CodeUnitCount
+    guard end <= bytes.count, word.description.utf8.elementsEqual(bytes[position..<end]) else { throw unexpected("a value") }
+    builder.scalar(kind, isTrue: isTrue, text: position..<end, at: position..<end)
+    position = end
+  }
+
+  private mutating func number() throws(UnreadableJSON) {
+    let start = position
+    var kind = ValueKind.integer
+    _ = take(UInt8(ascii: "-"))
+    if !take(UInt8(ascii: "0")) { try digits() }
+    if take(UInt8(ascii: ".")) {
+      kind = .decimal
+      try digits()
+    }
+    if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+      kind = .decimal
+      position += 1
+      if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+      try digits()
+    }
+    builder.scalar(kind, text: start..<position, at: start..<position)
+  }
+
+  private mutating func digits() throws(UnreadableJSON) {
+    let start = position
+    while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
+    guard position > start else { throw unexpected("a digit") }
+  }
+
+  private mutating func string(isKey: Bool) throws(UnreadableJSON) {
+    let start = position
+    position += 1
+    var end = position
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 { end += 1 }
+    if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
+      position = end + 1
+      if isKey {
+        builder.key(text: start + 1..<end, at: start..<position)
+      } else {
+        builder.scalar(.string, text: start + 1..<end, at: start..<position)
+      }
+      return
+    }
+    let decoded = try decodedString()
+    if isKey {
+      builder.key(decoded: decoded, at: start..<position)
+    } else {
+      builder.scalar(.string, decoded: decoded, at: start..<position)
+    }
+  }
+
+  /// Reads on from behind the opening quote to behind the closing one.
+  private mutating func decodedString() throws(UnreadableJSON) -> [UInt8] {
+    var decoded: [UInt8] = []
+    while position < bytes.count {
+      let byte = bytes[position]
+      switch byte {
+      case UInt8(ascii: "\""):
+        position += 1
+        return decoded
+      case UInt8(ascii: "\\"):
+        try escape(into: &decoded)
+      case 0..<0x20:
+        throw failure(.jsonSyntax, "A control character stands in a string unescaped", at: position..<position + 1)
+      default:
+        decoded.append(byte)
+        position += 1
+      }
+    }
+    throw unexpected("the end of a string")
+  }
+
+  private mutating func escape(into decoded: inout [UInt8]) throws(UnreadableJSON) {
+    let start = position
+    guard position + 1 < bytes.count else { throw unexpected("an escape sequence") }
+    position += 2
+    switch bytes[position - 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(bytes[position - 1])
+    case UInt8(ascii: "b"): decoded.append(0x08)
+    case UInt8(ascii: "f"): decoded.append(0x0C)
+    case UInt8(ascii: "n"): decoded.append(0x0A)
+    case UInt8(ascii: "r"): decoded.append(0x0D)
+    case UInt8(ascii: "t"): decoded.append(0x09)
+    case UInt8(ascii: "u"):
+      guard let scalar = unicodeEscape() else {
+        throw failure(
+          .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs", at: start..<min(start + 6, bytes.count))
+      }
+      decoded += String(scalar).utf8
+    default:
+      throw failure(.jsonSyntax, "Unknown escape sequence in a string", at: start..<position)
+    }
+  }
+
+  /// The scalar written by four digits, or by two escapes that are a surrogate pair (RFC 8259 §7).
+  private mutating func unicodeEscape() -> Unicode.Scalar? {
+    guard let first = hexadecimalUnit() else { return nil }
+    guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first) }
+    guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")), let second = hexadecimalUnit(), UTF16.isTrailSurrogate(second) else {
+      return nil
+    }
+    return Unicode.Scalar(0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(second & 0x3FF)))
+  }
+
+  private mutating func hexadecimalUnit() -> UInt16? {
+    guard position + 4 <= bytes.count else { return nil }
+    var unit: UInt16 = 0
+    for byte in bytes[position..<position + 4] {
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+      unit = unit << 4 | UInt16(digit)
+    }
+    position += 4
+    return unit
+  }
+
+  // MARK: Reading
+
+  private mutating func skipSpace() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return
+      }
+    }
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard position < bytes.count, bytes[position] == byte else { return false }
+    position += 1
+    return true
+  }
+
+  private func unexpected(_ expectation: String) -> UnreadableJSON {
+    guard position < bytes.count else {
+      return failure(.jsonSyntax, "The text ends where \(expectation) should stand", at: position..<position)
+    }
+    return failure(.jsonSyntax, "Expected \(expectation)", at: position..<position + 1)
+  }
+
+  private func failure(_ code: DiagnosticCode, _ summary: String, at bounds: Range<Int>) -> UnreadableJSON {
+    UnreadableJSON(finding: Diagnostic(code, summary, at: SourceRange(source, bounds)))
+  }
+}

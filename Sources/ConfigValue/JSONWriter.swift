@@ -1,0 +1,143 @@
+/// Writes one JSON document (RFC 8259) into bytes, members in the order they are given.
+///
+/// Two spaces a level; empty containers on one line; ends with a newline. Everything that could act on a terminal or
+/// hide in an editor (C0, C1, bidirectional and line-separator characters) is written as `\uXXXX`.
+package struct JSONWriter: Sendable {
+  package private(set) var bytes: [UInt8] = []
+  private var counts: [Int] = []
+  private var follows = false
+  private let isPretty: Bool
+
+  /// A writer over several lines, or over one without any spaces.
+  package init(pretty: Bool = true) {
+    isPretty = pretty
+  }
+
+  /// Writes an object; `body` gives its members with `key`.
+  package mutating func object(_ body: (inout JSONWriter) -> Void) {
+    container(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+  }
+
+  /// Writes an array; `body` gives its elements.
+  package mutating func array(_ body: (inout JSONWriter) -> Void) {
+    container(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+  }
+
+  /// Writes a member's name; its value must be written next.
+  package mutating func key(_ name: String) {
+    separate()
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+    if isPretty { bytes.append(UInt8(ascii: " ")) }
+    follows = true
+  }
+
+  package mutating func string(_ text: String) {
+    separate()
+    quote(text)
+  }
+
+  package mutating func integer(_ value: Int) {
+    separate()
+    bytes += String(value).utf8
+  }
+
+  package mutating func boolean(_ value: Bool) {
+    separate()
+    bytes += (value ? "true" : "false").utf8
+  }
+
+  package mutating func value(_ value: PlainValue) {
+    switch value {
+    case .null: literal("null")
+    case .boolean(let isTrue): boolean(isTrue)
+    case .number(let number): literal(number.description)
+    case .string(let text): string(text)
+    case .list(let elements): array { json in for element in elements { json.value(element) } }
+    case .map(let members):
+      object { json in
+        for member in members {
+          json.key(member.key)
+          json.value(member.value)
+        }
+      }
+    }
+  }
+
+  /// The document, with its final newline.
+  package consuming func finish() -> [UInt8] {
+    if isPretty { bytes.append(UInt8(ascii: "\n")) }
+    return bytes
+  }
+
+  private mutating func literal(_ text: String) {
+    separate()
+    bytes += text.utf8
+  }
+
+  private mutating func container(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(open)
+    counts.append(0)
+    body(&self)
+    if counts.removeLast() > 0 { newLine() }
+    bytes.append(close)
+  }
+
+  private mutating func separate() {
+    if follows {
+      follows = false
+      return
+    }
+    guard let count = counts.last else { return }
+    if count > 0 { bytes.append(UInt8(ascii: ",")) }
+    counts[counts.count - 1] += 1
+    newLine()
+  }
+
+  private mutating func newLine() {
+    guard isPretty else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * counts.count))
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": bytes += "\\\"".utf8
+      case "\\": bytes += "\\\\".utf8
+      case "\n": bytes += "\\n".utf8
+      case "\t": bytes += "\\t".utf8
+      case "\r": bytes += "\\r".utf8
+      default:
+        if scalar.isDeceptive {
+          escape(scalar)
+        } else {
+          bytes += String(scalar).utf8
+        }
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    for unit in String(scalar).utf16 {
+      let digits = String(unit, radix: 16)
+      bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the character can steer a terminal or change how the text around it looks: C0 and C1 controls, bidirectional
+  /// controls, invisible separators and joiners that no value needs, byte order marks, tags, and line separators.
+  package var isDeceptive: Bool {
+    switch value {
+    case 0...0x1F, 0x7F...0x9F: true
+    case 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
+    case 0xE0000...0xE007F: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,31 @@
+extension Collection<UInt8> where Index == Int {
+  /// Where the first byte stands that is not part of well-formed UTF-8 (Unicode 15 table 3-7); nil when all are.
+  package var firstInvalidUTF8: Int? {
+    var index = startIndex
+    while index < endIndex {
+      let byte = self[index]
+      if byte < 0x80 {
+        index += 1
+        continue
+      }
+      guard let (length, second) = Self.form(byte), index + length <= endIndex, second.contains(self[index + 1]) else { return index }
+      for offset in 1..<length where self[index + offset] & 0xC0 != 0x80 { return index }
+      index += length
+    }
+    return nil
+  }
+
+  /// How long a sequence beginning with `byte` is, and what its second byte may be.
+  private static func form(_ byte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+    switch byte {
+    case 0xC2...0xDF: (2, 0x80...0xBF)
+    case 0xE0: (3, 0xA0...0xBF)
+    case 0xE1...0xEC, 0xEE...0xEF: (3, 0x80...0xBF)
+    case 0xED: (3, 0x80...0x9F)
+    case 0xF0: (4, 0x90...0xBF)
+    case 0xF1...0xF3: (4, 0x80...0xBF)
+    case 0xF4: (4, 0x80...0x8F)
+    default: nil
+    }
+  }
+}

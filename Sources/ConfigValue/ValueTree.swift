@@ -1,0 +1,48 @@
+package import Diagnostics
+
+/// What a value is.
+package enum ValueKind: UInt8, Sendable, BitwiseCopyable {
+  case null, boolean, integer, decimal, string, list, map
+}
+
+/// One value, or one mapping key, in a `ValueTree`: 20 bytes.
+///
+/// Nodes stand in document order: a list is followed by its elements, a map by its keys and values in turn.
+struct Node: Sendable, BitwiseCopyable {
+  var kind: ValueKind
+  /// The value of a boolean.
+  var isTrue: Bool = false
+  /// A key's number in the name table.
+  var symbol: NameTable.Symbol = NameTable.unknown
+  /// Scalars: where the text starts. Containers: the number of elements or members.
+  var first: UInt32
+  /// Scalars: how long the text is. Containers: the number of nodes of the subtree, this one included.
+  var second: UInt32
+  /// The source range.
+  var lowerBound: UInt32
+  var upperBound: UInt32
+
+  var isContainer: Bool { kind == .list || kind == .map }
+
+  /// How many nodes the value takes, itself included.
+  var extent: Int { isContainer ? Int(second) : 1 }
+
+  var textBounds: Range<Int> { Int(first)..<Int(first) + Int(second) }
+}
+
+/// A parsed text: flat nodes over one buffer of bytes.
+///
+/// The buffer begins with the source text itself, and scalars that read as they are written point into it; behind
+/// it come the texts of scalars that had to be decoded. Immutable once built; see `TreeBuilder`.
+package final class ValueTree: Sendable {
+  /// The text the ranges are offsets of.
+  package let source: SourceID
+  let nodes: ContiguousArray<Node>
+  let text: [UInt8]
+
+  init(source: SourceID, nodes: ContiguousArray<Node>, text: [UInt8]) {
+    self.source = source
+    self.nodes = nodes
+    self.text = text
+  }
+}

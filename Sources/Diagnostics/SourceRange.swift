@@ -2,6 +2,9 @@
 package struct SourceID: Hashable, Comparable, Sendable, BitwiseCopyable {
   package let rawValue: UInt32
 
+  /// Stands for a text that no map holds, such as an answer of the API: its ranges cannot be shown.
+  package static let none = SourceID(rawValue: .max)
+
   package init(rawValue: UInt32) {
     self.rawValue = rawValue
   }

@@ -1,0 +1,19 @@
+package import ConfigValue
+import Diagnostics
+
+/// Spellings that mean the same value.
+package enum Equivalences {
+  /// The list that a string holds as a JSON array; nil when it holds something else.
+  package static func listInText(_ text: String) -> PlainValue? {
+    let bytes = Array(text.utf8)
+    guard let value = try? JSONReader.read(bytes, as: SourceID.none, names: NameTable([])), value.kind == .list else { return nil }
+    return value.plain
+  }
+
+  /// A container image with its tag: `app` is `app:latest`. References by digest are left as they are.
+  package static func taggedImage(_ image: String) -> String {
+    if image.isEmpty || image.contains("@") { return image }
+    let lastPart = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    return lastPart.contains(":") ? image : image + ":latest"
+  }
+}

@@ -1,0 +1,49 @@
+package import ConfigValue
+package import Diagnostics
+
+/// A located value known to be a job: a map with `metadata.name`.
+package struct JobDocument: Sendable {
+  package let value: Value
+  package let name: String
+  /// Where the name stands.
+  package let nameRange: SourceRange
+
+  /// Nil unless the value is a map whose `metadata.name` is a non-empty string.
+  package init?(_ value: Value) {
+    guard let name = value["metadata"]?["name"], let text = name.string, !text.isEmpty else { return nil }
+    self.value = value
+    self.name = text
+    nameRange = name.range
+  }
+
+  /// A text field of `metadata`, such as `updatedBy`.
+  package func metadata(_ name: String) -> String? {
+    value["metadata"]?[name]?.string
+  }
+
+  /// A label's value.
+  package func label(_ name: String) -> String? {
+    value["metadata"]?["labels"]?[name]?.string
+  }
+
+  /// The deployment status the API gave.
+  package var status: String? {
+    value["status"]?.string
+  }
+
+  /// Whether the API is taking the job away, so that it is no longer live.
+  package var isLeaving: Bool {
+    status == "DELETING" || status == "TERMINATED"
+  }
+
+  /// Whether executions of the job can be started.
+  package var isServing: Bool {
+    guard let status else { return true }
+    return status.isEmpty || status == "-" || status == "DEPLOYED" || status == "BUILT"
+  }
+
+  /// The revision that serves, as the API gave it.
+  package var activeRevision: String? {
+    value["spec"]?["revision"]?["active"]?.string
+  }
+}

@@ -1,0 +1,56 @@
+package import ConfigValue
+package import Diagnostics
+
+/// The secret scalars of a document: what they are, and where they stand.
+package struct SecretScan: Sendable {
+  /// The texts, for finding copies of them elsewhere.
+  package private(set) var texts: Set<String> = []
+  /// The places, in document order.
+  package private(set) var ranges: [SourceRange] = []
+
+  package init() {}
+
+  /// Adds the secrets of a whole job.
+  package mutating func scan(_ job: Value, by schema: JobSchema) {
+    scan(job, shape: .object(schema.job))
+  }
+
+  /// Adds the secret scalars below `value`, which has `shape`.
+  private mutating func scan(_ value: Value, shape: Shape) {
+    switch (shape, value.kind) {
+    case (.object(let object), .map):
+      for member in value.members {
+        guard let position = object.position(of: member.symbol) else {
+          scanLooks(member.value)
+          continue
+        }
+        let field = object.fields[position]
+        if !member.value.isContainer, field.isSecret(member.value.plain, beside: { value[$0]?.plain }) {
+          add(member.value)
+        } else {
+          scan(member.value, shape: field.shape)
+        }
+      }
+    case (.list(let element, _), .list):
+      for child in value.elements { scan(child, shape: element) }
+    default:
+      scanLooks(value)
+    }
+  }
+
+  /// Adds scalars that look secret, at any depth. Depth is bounded by the readers.
+  private mutating func scanLooks(_ value: Value) {
+    switch value.kind {
+    case .map: for member in value.members { scanLooks(member.value) }
+    case .list: for element in value.elements { scanLooks(element) }
+    case .string: if SecretText.hasSecretShape(value.text) { add(value) }
+    case .null, .boolean, .integer, .decimal: break
+    }
+  }
+
+  private mutating func add(_ value: Value) {
+    ranges.append(value.range)
+    guard value.kind == .string, !Mask.covers(value) else { return }
+    texts.insert(value.text)
+  }
+}

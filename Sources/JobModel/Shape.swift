@@ -1,0 +1,102 @@
+package import ConfigValue
+
+/// What a field may hold.
+package indirect enum Shape: Sendable {
+  case boolean
+  /// An integer, with the documented range where there is one.
+  case integer(ClosedRange<Int>? = nil)
+  case string(StringRule = StringRule())
+  /// A list, its element's shape, and how elements of two lists are told to be the same one.
+  case list(of: Shape, ListIdentity)
+  /// Named fields.
+  case object(ObjectShape)
+  /// Strings under names of the user's choosing; names with the given prefix belong to the server.
+  case map(serverPrefix: String)
+  /// Anything; compared as one value inside an ordered list and member by member elsewhere.
+  case anything
+
+  /// What the shape is called in messages, with its article.
+  package var noun: String {
+    switch self {
+    case .boolean: "true or false"
+    case .integer: "an integer"
+    case .string: "a string"
+    case .list: "a list"
+    case .object, .map: "a mapping"
+    case .anything: "a value"
+    }
+  }
+}
+
+/// What is documented about a string.
+package struct StringRule: Sendable {
+  /// The values the API documents; empty when any string will do. Enumerations of the API grow.
+  package let choices: [String]
+  /// In code points.
+  package let maximumLength: Int?
+  /// Whether only lowercase letters, digits and hyphens may stand in it.
+  package let isName: Bool
+
+  package init(choices: [String] = [], maximumLength: Int? = nil, isName: Bool = false) {
+    self.choices = choices
+    self.maximumLength = maximumLength
+    self.isName = isName
+  }
+}
+
+/// How elements of a list are recognised on the other side.
+package enum ListIdentity: Sendable {
+  /// By the value of a field. Elements without it are recognised by the values of the other fields, when there are any.
+  case key(String, orElse: [String] = [])
+  /// Scalars recognised by their value; their order does not matter.
+  case set
+  /// By position; the order matters.
+  case ordered
+}
+
+/// A map with named fields.
+package struct ObjectShape: Sendable {
+  package let fields: [Field]
+  private let positions: [NameTable.Symbol: Int]
+
+  /// Fields with distinct names, found by the numbers that `names`, which must hold them all, gives these.
+  init(_ fields: [Field], names: NameTable) {
+    self.fields = fields
+    positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { (names.symbol($0.element.name), $0.offset) })
+  }
+
+  /// The position in `fields` of the field whose name has this number.
+  package func position(of symbol: NameTable.Symbol) -> Int? {
+    symbol == NameTable.unknown ? nil : positions[symbol]
+  }
+
+  /// The field called `name`.
+  package subscript(_ name: String) -> Field? {
+    fields.first { $0.name == name }
+  }
+}
+
+extension Shape {
+  /// An object whose fields are not numbered yet; see `JobSchema`.
+  static func object(_ fields: [Field]) -> Shape {
+    .object(ObjectShape(fields, names: NameTable(fields.map(\.name))))
+  }
+
+  /// The same shape with every field found by the numbers of `names`.
+  func numbered(by names: NameTable) -> Shape {
+    switch self {
+    case .object(let object): .object(ObjectShape(object.fields.map { $0.numbered(by: names) }, names: names))
+    case .list(let element, let identity): .list(of: element.numbered(by: names), identity)
+    case .boolean, .integer, .string, .map, .anything: self
+    }
+  }
+
+  /// The names of all fields, at every depth, in the table's order, repetitions included.
+  var fieldNames: [String] {
+    switch self {
+    case .object(let object): object.fields.flatMap { [$0.name] + $0.shape.fieldNames }
+    case .list(let element, _): element.fieldNames
+    case .boolean, .integer, .string, .map, .anything: []
+    }
+  }
+}

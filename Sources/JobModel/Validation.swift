@@ -1,0 +1,173 @@
+package import ConfigValue
+package import Diagnostics
+
+/// Checks what a spec declares against the field table.
+///
+/// Findings are about the spec alone; nothing here knows of live jobs. Errors are what `bl apply` or the API would
+/// silently lose or refuse; what the API only documents in prose is a warning.
+package struct Validation {
+  /// What was found, in document order.
+  package private(set) var findings: [Diagnostic] = []
+  /// The server-owned fields the spec carries, in document order, so that a file is told once.
+  package private(set) var serverOwned: [Value.Member] = []
+  private var zeros: [(path: String, range: SourceRange, isDangerous: Bool)] = []
+
+  private init() {}
+
+  /// Checks one job.
+  package static func check(_ job: Value, by schema: JobSchema) -> Validation {
+    var validation = Validation()
+    validation.object(job, schema.job, path: "")
+    validation.reportZeros()
+    return validation
+  }
+
+  private mutating func check(_ value: Value, _ shape: Shape, _ field: Field, path: String) {
+    if value.isNull { return }
+    if field.owner != .server, field.owner != .envelope, value.isZeroScalar {
+      zeros.append((path, value.range, field.documentedDefault == .boolean(true)))
+    }
+    if let finding = WrongType.finding(value, shape, field, path: path) {
+      findings.append(finding)
+      return
+    }
+    switch (shape, value.kind) {
+    case (.object(let object), .map): self.object(value, object, path: path)
+    case (.list(let element, let identity), .list):
+      for (position, child) in value.elements.enumerated() { check(child, element, field, path: "\(path)[#\(position + 1)]") }
+      duplicates(in: value, identity, path: path)
+    case (.integer(let range?), .integer), (.integer(let range?), .decimal): self.range(value, range, field, path: path)
+    case (.string(let rule), .string): string(value, rule, field, path: path)
+    default: break
+    }
+  }
+
+  // MARK: Objects and lists
+
+  private mutating func object(_ value: Value, _ object: ObjectShape, path: String) {
+    for member in value.members {
+      let inner = path.isEmpty ? member.name : "\(path).\(member.name)"
+      guard let position = object.position(of: member.symbol) else {
+        unknownField(member, in: object, path: path)
+        continue
+      }
+      let field = object.fields[position]
+      if field.owner == .server { serverOwned.append(member) }
+      check(member.value, field.shape, field, path: inner)
+    }
+    for field in object.fields where field.isRequired && !(value.member(field.name).map { !$0.value.isNull } ?? false) {
+      let place = path.isEmpty ? "a job" : "'\(path)'"
+      findings.append(
+        Diagnostic(
+          .missingField, "Required field '\(field.name)' of \(place) is missing", at: value.range,
+          help: "add '\(field.name):', \(field.shape.noun); \(field.documentation)"))
+    }
+  }
+
+  private mutating func unknownField(_ member: Value.Member, in object: ObjectShape, path: String) {
+    let place = path.isEmpty ? "a job" : "'\(path)'"
+    if let name = Spelling.suggestion(for: member.name, among: object.fields.map(\.name)) {
+      findings.append(
+        Diagnostic(
+          .unknownField, "Unknown field '\(member.name)' in \(place), did you mean '\(name)'?", at: member.key.range,
+          help: "write '\(name)'; 'bl apply' drops fields it does not know without a word"))
+      return
+    }
+    let known = object.fields.filter { $0.owner != .server }.map(\.name).joined(separator: ", ")
+    findings.append(
+      Diagnostic(
+        .unknownField, "Unknown field '\(member.name)' in \(place)", severity: .warning, at: member.key.range,
+        help: "it is compared, but 'bl apply' may not send it; known fields here are \(known)"))
+  }
+
+  private mutating func duplicates(in list: Value, _ identity: ListIdentity, path: String) {
+    var seen: [String: SourceRange] = [:]
+    for element in list.elements {
+      let key: Value? =
+        switch identity {
+        case .key(let name, _): element[name]
+        case .set: element
+        case .ordered: nil
+        }
+      guard let key, let text = key.string else { continue }
+      if let first = seen[text] {
+        findings.append(
+          Diagnostic(
+            .duplicateElement, "'\(text)' stands twice in '\(path)'", severity: .warning, at: key.range,
+            notes: [Diagnostic.Note("first here", at: first)], help: "keep one; which of them the server uses is not documented"))
+      } else {
+        seen[text] = key.range
+      }
+    }
+  }
+
+  // MARK: Scalars
+
+  private mutating func range(_ value: Value, _ range: ClosedRange<Int>, _ field: Field, path: String) {
+    guard let number = value.number, !(number.integer.map(range.contains) ?? false) else { return }
+    let bounds = range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+    findings.append(
+      Diagnostic(
+        .valueOutOfRange, "'\(path)' is documented as \(bounds)\(field.unit.map { " \($0)" } ?? "")", severity: .warning,
+        at: value.range, help: field.documentation))
+  }
+
+  private mutating func string(_ value: Value, _ rule: StringRule, _ field: Field, path: String) {
+    if field.isMaskable, Mask.covers(value) {
+      let isSent = field.owner != .server
+      findings.append(
+        Diagnostic(
+          .maskInSpec, "'\(path)' holds the API's mask, not a value", severity: isSent ? .error : .note, at: value.range,
+          help: isSent ? "write the value, or a reference such as ${secrets.NAME}; applying would store the asterisks" : nil))
+      return
+    }
+    if VariableReference.occurs(in: value) { return }
+    let text = value.text
+    if !rule.choices.isEmpty, !text.isEmpty, !rule.choices.contains(text) { choice(text, value, rule, path: path) }
+    if let maximum = rule.maximumLength, text.unicodeScalars.count > maximum {
+      findings.append(
+        Diagnostic(
+          .valueOutOfRange, "'\(path)' is documented as at most \(maximum) characters long", severity: .warning,
+          at: value.range, help: field.documentation))
+    }
+    if rule.isName, !text.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) {
+      findings.append(
+        Diagnostic(
+          .valueOutOfRange, "'\(path)' is documented as lowercase letters, digits and hyphens", severity: .warning,
+          at: value.range, help: field.documentation))
+    }
+  }
+
+  private mutating func choice(_ text: String, _ value: Value, _ rule: StringRule, path: String) {
+    let suggestion = Spelling.suggestion(for: text, among: rule.choices)
+    let question = suggestion.map { ", did you mean '\($0)'?" } ?? ""
+    findings.append(
+      Diagnostic(
+        .unknownValue, "'\(path)' is not one of the documented values\(question)",
+        severity: suggestion == nil ? .warning : .error, at: value.range,
+        help: "the API documents \(rule.choices.joined(separator: ", "))"))
+  }
+
+  /// Go programs write every field they hold, so that a spec made by one declares zeros nobody meant.
+  private mutating func reportZeros() {
+    guard zeros.count >= 5, let worst = zeros.first(where: \.isDangerous) ?? zeros.first else { return }
+    findings.append(
+      Diagnostic(
+        .zeroValues, "\(zeros.count) fields are declared with zero values, among them '\(worst.path)'", severity: .warning,
+        at: worst.range,
+        help: worst.isDangerous
+          ? "applying switches '\(worst.path)' off; remove what was not meant" : "remove the fields that were not meant"))
+  }
+}
+
+extension Value {
+  /// Whether the value is one that Go writes for an unset field: `0`, `""` or `false`.
+  package var isZeroScalar: Bool {
+    switch kind {
+    case .boolean: boolean == false
+    case .integer, .decimal: number?.isZero ?? false
+    case .string: textBytes.isEmpty
+    case .null, .list, .map: false
+    }
+  }
+}

@@ -51,7 +51,8 @@ enum JobFields {
       Field("githubRunner", .object(githubRunner), "GitHub repositories the job runs workflows for."),
       Field("runtime", .object(runtime), "Image, resources and environment of each task."),
       Field(
-        "triggers", .list(of: .object(trigger), .key("id")), silence: .counts, "What starts executions, besides requests."),
+        "triggers", .list(of: .object(trigger), .key("id", describedBy: "type", serverMade: true)), silence: .counts,
+        "What starts executions, besides requests."),
       Field(
         "volumes", .list(of: .object(volume), .key("name")), silence: .counts,
         "Scratch volumes created when a task starts and destroyed when it ends."),
@@ -111,7 +112,7 @@ enum JobFields {
 
   private static var port: [Field] {
     [
-      Field("name", .string(), "Name of the port."),
+      Field("name", .string(), silence: .filled, "Name of the port."),
       Field("target", .integer(1...65535), required: true, "Number of the port."),
       Field("protocol", .string(StringRule(choices: ["HTTP", "TCP", "UDP", "TLS"])), "Protocol spoken on the port."),
     ]

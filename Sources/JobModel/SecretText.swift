@@ -49,7 +49,7 @@ package enum SecretText {
 
   private static let tokenPrefixes = [
     "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-",
-    "sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "AIza", "ya29.", "npm_", "pypi-", "dop_v1_", "hf_", "bl_",
+    "sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "AIza", "ya29.", "npm_", "pypi-", "dop_v1_", "hf_",
   ]
 }
 

@@ -46,12 +46,32 @@ package struct StringRule: Sendable {
 
 /// How elements of a list are recognised on the other side.
 package enum ListIdentity: Sendable {
-  /// By the value of a field. Elements without it are recognised by the values of the other fields, when there are any.
-  case key(String, orElse: [String] = [])
+  /// By the value of a field.
+  case key(KeyIdentity)
   /// Scalars recognised by their value; their order does not matter.
   case set
   /// By position; the order matters.
   case ordered
+}
+
+/// How elements of a keyed list are recognised and called.
+package struct KeyIdentity: Sendable {
+  /// The field whose value is the key.
+  package let field: String
+  /// The fields whose values together stand in for a key that one side lacks.
+  package let standIns: [String]
+  /// The field by which an element without a key is called.
+  package let description: String?
+  /// Whether the server makes up a key when the spec has none, so that equal content recognises an element too.
+  package let isServerMade: Bool
+}
+
+extension ListIdentity {
+  static func key(
+    _ field: String, orElse standIns: [String] = [], describedBy description: String? = nil, serverMade: Bool = false
+  ) -> ListIdentity {
+    .key(KeyIdentity(field: field, standIns: standIns, description: description, isServerMade: serverMade))
+  }
 }
 
 /// A map with named fields.

@@ -85,7 +85,7 @@ package struct Validation {
     for element in list.elements {
       let key: Value? =
         switch identity {
-        case .key(let name, _): element[name]
+        case .key(let identity): element[identity.field]
         case .set: element
         case .ordered: nil
         }

@@ -15,7 +15,7 @@ enum WrongType {
     switch (shape, value.kind) {
     case (.boolean, .boolean), (.string, .string), (.list, .list), (.object, .map), (.map, .map), (.anything, _): true
     case (.integer, .integer), (.integer, .decimal): value.number?.isIntegral ?? false
-    case (.list, .string): if case .listInText = field.equivalence { listInText(value) != nil } else { false }
+    case (.list, .string): if case .listInText = field.equivalence { Equivalences.listInText(value.text) != nil } else { false }
     default: false
     }
   }
@@ -62,10 +62,5 @@ enum WrongType {
     case .list: "a list"
     case .map: "a mapping"
     }
-  }
-
-  /// The elements of a JSON array written in a string.
-  private static func listInText(_ value: Value) -> PlainValue? {
-    Equivalences.listInText(value.text)
   }
 }

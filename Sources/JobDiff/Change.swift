@@ -1,0 +1,70 @@
+package import ConfigValue
+package import Diagnostics
+package import JobModel
+
+/// One difference between a live job and its spec, read as what applying the spec would do.
+package struct Change: Sendable {
+  /// What applying does to the value.
+  package enum Operation: String, CaseIterable, Sendable {
+    case add, remove, change
+    /// The same elements of an ordered list in another order.
+    case reorder
+    /// The spec is silent about a value that is live.
+    case unmanagedField = "unmanaged-field"
+  }
+
+  /// Keyed, from the top of the job.
+  package let path: FieldPath
+  /// Into the spec when the value stands there, else into the live job.
+  package let pointer: JSONPointer
+  package let operation: Operation
+  /// Whether the difference is one that applying the spec is meant to remove.
+  package let counts: Bool
+  /// The live value; nil when there is none.
+  package let before: PlainValue?
+  /// The desired value, or the documented default when the spec is silent; nil when there is none.
+  package let after: PlainValue?
+  /// The desired value in the spec, or the nearest thing around it that is written there.
+  package let range: SourceRange?
+  /// The field of the table that the value belongs to; for list elements the list's. Nil for fields outside the table.
+  package let field: Field?
+  /// What the values are.
+  package let shape: Shape
+  /// Whether the values are secret by what stands beside them on either side.
+  package let isSecret: Bool
+}
+
+/// Something that differs in writing, or cannot be compared, and is not a difference.
+package struct Fold: Hashable, Sendable {
+  package enum Reason: String, CaseIterable, Sendable {
+    /// The API gave back its mask.
+    case masked
+    /// The spec's value depends on something that is not known here.
+    case unknown
+    /// The two spellings mean the same.
+    case equivalent
+    /// One side is silent, the other has the documented default.
+    case documentedDefault = "default"
+    /// One side is silent, the other has the zero value that Go programs fill in.
+    case zeroFill = "zero-fill"
+    /// The server decides the value.
+    case serverOwned = "server-owned"
+    /// The API takes the value and never gives it back.
+    case writeOnly = "write-only"
+    /// An ignore rule covers it.
+    case ignored
+
+    /// Whether the value could not be compared, so that a plan without differences is not quite clean.
+    package var isUncompared: Bool {
+      switch self {
+      case .masked, .unknown, .writeOnly: true
+      case .equivalent, .documentedDefault, .zeroFill, .serverOwned, .ignored: false
+      }
+    }
+  }
+
+  package let path: FieldPath
+  package let reason: Reason
+  /// What exactly made the two the same, in a word or two.
+  package let detail: String?
+}

@@ -1,0 +1,125 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+
+/// What a spec says about a value.
+enum Declaration {
+  /// Nothing.
+  case silent
+  /// That there is none: the value, or the object around it, is null.
+  case unset
+  case value(Value)
+
+  init(_ value: Value?) {
+    guard let value else {
+      self = .silent
+      return
+    }
+    self = value.isNull ? .unset : .value(value)
+  }
+
+  var value: Value? {
+    if case .value(let value) = self { value } else { nil }
+  }
+
+  var isSilent: Bool {
+    if case .silent = self { true } else { false }
+  }
+}
+
+/// Walks a spec and a live job along the field table and collects what differs.
+///
+/// One path and two pointers are kept as stacks; they are copied only when something is recorded. Nothing here names a
+/// field: what makes fields different from each other stands in the table.
+struct Comparison {
+  private(set) var changes: [Change] = []
+  private(set) var folds: [Fold] = []
+  /// Paths of live list elements whose key another one has too.
+  var liveDuplicates: [FieldPath] = []
+
+  private var path: [FieldPath.Element] = []
+  private var desiredPointer: [String] = []
+  private var livePointer: [String] = []
+  /// The narrowest ranges around the current value that are written in the spec, outermost first.
+  private var anchors: [SourceRange] = []
+  /// Whether what stands beside the current value makes it secret.
+  var isSecret = false
+
+  /// Compares one value and everything below it.
+  mutating func compare(_ desired: Declaration, _ live: Value?, _ field: Field) {
+    switch field.owner {
+    case .envelope: return
+    case .server:
+      if desired.value != nil || live != nil { fold(.serverOwned) }
+      return
+    case .writeOnly:
+      if desired.value != nil || live != nil { fold(.writeOnly) }
+      return
+    case .user, .either: break
+    }
+    if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
+    if let value = desired.value, VariableReference.occurs(in: value) { return fold(.unknown, "variable") }
+    compare(desired, live, field, field.shape)
+  }
+
+  mutating func compare(_ desired: Declaration, _ live: Value?, _ field: Field?, _ shape: Shape) {
+    switch shape {
+    case .boolean, .integer, .string: compareScalars(desired, live, field, shape)
+    case .list(let element, let identity): compareLists(desired, live, field, of: element, identity)
+    case .object(let object): compareObjects(desired, live, field, object)
+    case .map(let serverPrefix): compareMaps(desired, live, field, serverPrefix: serverPrefix)
+    case .anything: compareAnything(desired, live, field)
+    }
+  }
+
+  // MARK: Where the walk stands
+
+  /// Runs `body` one step further down. The pointers' tokens are those of the side that has the value.
+  mutating func descend(
+    _ element: FieldPath.Element, desired: (token: String, range: SourceRange)?, liveToken: String?,
+    _ body: (inout Comparison) -> Void
+  ) {
+    path.append(element)
+    if let desired {
+      desiredPointer.append(desired.token)
+      anchors.append(desired.range)
+    }
+    if let liveToken { livePointer.append(liveToken) }
+    body(&self)
+    path.removeLast()
+    if desired != nil {
+      desiredPointer.removeLast()
+      anchors.removeLast()
+    }
+    if liveToken != nil { livePointer.removeLast() }
+  }
+
+  var currentPath: FieldPath { FieldPath(path) }
+
+  // MARK: Recording
+
+  mutating func fold(_ reason: Fold.Reason, _ detail: String? = nil) {
+    folds.append(Fold(path: currentPath, reason: reason, detail: detail))
+  }
+
+  /// Records a difference of the current value.
+  mutating func record(
+    _ operation: Change.Operation, counts: Bool = true, before: PlainValue?, after: PlainValue?, at range: SourceRange? = nil,
+    _ field: Field?, _ shape: Shape
+  ) {
+    changes.append(
+      Change(
+        path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
+        counts: counts, before: before, after: after, range: range ?? anchors.last, field: field, shape: shape,
+        isSecret: isSecret))
+  }
+
+  /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.
+  func trial(_ body: (inout Comparison) -> Void) -> [Change] {
+    var copy = self
+    copy.changes = []
+    copy.folds = []
+    body(&copy)
+    return copy.changes
+  }
+}

@@ -1,0 +1,92 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+
+extension Comparison {
+  /// Compares lists. A declared list is owned whole: what is only live would be removed.
+  mutating func compareLists(
+    _ desired: Declaration, _ live: Value?, _ field: Field?, of element: Shape, _ identity: ListIdentity
+  ) {
+    let isInText = (desired.value?.kind == .string) || (live?.kind == .string)
+    guard let wanted = elements(of: desired.value, field), let actual = elements(of: live, field) else {
+      guard let live else { return }
+      return compareMisfits(desired, live, field, .list(of: element, identity))
+    }
+    if case .ordered = identity { return compareOrdered(desired, live, field, of: element) }
+    let changesBefore = changes.count
+    let pairs = pairs(wanted, actual, element, identity)
+    for pair in pairs { comparePair(pair, desired, field, of: element) }
+    if isInText, changes.count == changesBefore, !wanted.isEmpty { fold(.equivalent, "JSON in a string") }
+  }
+
+  private mutating func comparePair(_ pair: ElementPair, _ desired: Declaration, _ field: Field?, of element: Shape) {
+    if pair.isLiveDuplicate { liveDuplicates.append(currentPath.appending(pair.path)) }
+    descend(
+      pair.path, desired: pair.desired.map { (String($0.position), range(of: $0.value, in: desired)) },
+      liveToken: pair.live.map { String($0.position) }
+    ) { comparison in
+      switch (pair.desired?.value, pair.live?.value) {
+      case (let wanted?, let actual?):
+        if case .object = element { comparison.compare(Declaration(wanted), actual, nil, element) }
+      case (let wanted?, nil):
+        let range = comparison.range(of: wanted, in: desired)
+        comparison.record(.add, before: nil, after: wanted.plain, at: range, field, element)
+      case (nil, let actual?):
+        if desired.isSilent { return comparison.unmanaged(actual, field, element) }
+        comparison.record(.remove, before: actual.plain, after: nil, field, element)
+      case (nil, nil): return
+      }
+    }
+  }
+
+  /// Where an element stands in the spec: its own range, or the string's when the list is written in one.
+  private func range(of element: Value, in list: Declaration) -> SourceRange {
+    if let value = list.value, value.kind == .string { return value.range }
+    return element.range
+  }
+
+  /// The elements of a list, written as one or, where that means the same, as JSON in a string. None for nothing and null;
+  /// nil when the value is something else.
+  private func elements(of value: Value?, _ field: Field?) -> [Value]? {
+    guard let value, !value.isNull else { return [] }
+    if value.kind == .list { return Array(value.elements) }
+    guard case .listInText? = field?.equivalence else { return nil }
+    return value.string.flatMap(Equivalences.listInText).map { Array($0.elements) }
+  }
+
+  // MARK: Ordered lists
+
+  /// Compares lists whose order matters by the shortest script of insertions and deletions; where both meet, as changed
+  /// elements. The same elements in another order are one fact.
+  mutating func compareOrdered(_ desired: Declaration, _ live: Value?, _ field: Field?, of element: Shape) {
+    let actual = live.map { Array($0.elements) } ?? []
+    guard let list = desired.value else {
+      guard let live, !actual.isEmpty else { return }
+      return compareSilence(desired, live, field, .list(of: element, .ordered))
+    }
+    let wanted = Array(list.elements)
+    let before = actual.map(\.plain.sortedByKey)
+    let after = wanted.map(\.plain.sortedByKey)
+    if before == after { return }
+    if before.count == after.count, Self.counts(before) == Self.counts(after) {
+      let shape = Shape.list(of: element, .ordered)
+      return record(.reorder, before: .list(actual.map(\.plain)), after: list.plain, at: list.range, field, shape)
+    }
+    for step in EditScript.steps(from: before, to: after) {
+      let token = { (position: Int) in String(position) }
+      descend(
+        .match([], position: (step.after ?? step.before ?? 0) + 1),
+        desired: step.after.map { (token($0), wanted[$0].range) }, liveToken: step.before.map(token)
+      ) { comparison in
+        let old = step.before.map { actual[$0].plain }
+        let new = step.after.map { wanted[$0].plain }
+        let operation: Change.Operation = old == nil ? .add : new == nil ? .remove : .change
+        comparison.record(operation, before: old, after: new, at: step.after.map { wanted[$0].range }, field, element)
+      }
+    }
+  }
+
+  private static func counts(_ values: [PlainValue]) -> [PlainValue: Int] {
+    values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+}

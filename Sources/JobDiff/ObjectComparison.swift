@@ -1,0 +1,152 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+
+extension Comparison {
+  /// Compares objects field by field: a spec is responsible only for the fields it declares.
+  mutating func compareObjects(_ desired: Declaration, _ live: Value?, _ field: Field?, _ object: ObjectShape) {
+    if let live, live.kind != .map, !live.isNull { return compareMisfits(desired, live, field, .object(object)) }
+    let desiredMembers = slots(desired.value, object)
+    let liveMembers = slots(live, object)
+    for (position, field) in object.fields.enumerated() {
+      let wanted = desiredMembers.known[position]
+      let actual = liveMembers.known[position]
+      guard wanted != nil || actual != nil else { continue }
+      let keeper = field.storedElsewhereBy.flatMap { live?[$0] == nil ? nil : $0 }
+      compareMembers(field.name, wanted, actual, inheriting: desired) { comparison, declaration in
+        if let keeper, declaration.value != nil, actual.map({ $0.value.count == 0 }) ?? true {
+          return comparison.fold(.unknown, keeper)
+        }
+        let wasSecret = comparison.isSecret
+        comparison.isSecret = wasSecret || Self.isMarkedSecret(field, wanted?.value, actual?.value, desired.value, live)
+        comparison.compare(declaration, actual?.value, field)
+        comparison.isSecret = wasSecret
+      }
+    }
+    compareUnknown(desiredMembers.unknown, liveMembers.unknown, inheriting: desired)
+  }
+
+  /// Compares fields that the table does not have, by their names.
+  private mutating func compareUnknown(_ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration) {
+    guard !desired.isEmpty || !live.isEmpty else { return }
+    let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
+    for member in desired {
+      let actual = liveByName[member.name]
+      compareMembers(member.name, member, actual, inheriting: around) { $0.compare($1, actual?.value, nil, .anything) }
+    }
+    let declared = Set(desired.map(\.name))
+    for member in live where !declared.contains(member.name) {
+      compareMembers(member.name, nil, member, inheriting: around) { $0.compare($1, member.value, nil, .anything) }
+    }
+  }
+
+  /// Goes down to a member of either side. What the spec leaves out is silent, unless the whole object is unset.
+  func declaration(of member: Value.Member?, inheriting around: Declaration) -> Declaration {
+    if member == nil, case .unset = around { return .unset }
+    return Declaration(member?.value)
+  }
+
+  private mutating func compareMembers(
+    _ name: String, _ desired: Value.Member?, _ live: Value.Member?, inheriting around: Declaration,
+    _ body: (inout Comparison, Declaration) -> Void
+  ) {
+    let declaration = declaration(of: desired, inheriting: around)
+    descend(
+      .field(name), desired: desired.map { (name, $0.key.range) }, liveToken: live.map { _ in name }
+    ) { body(&$0, declaration) }
+  }
+
+  /// The members of a map by the positions of their fields, and those without one.
+  private func slots(_ value: Value?, _ object: ObjectShape) -> (known: [Value.Member?], unknown: [Value.Member]) {
+    var known = [Value.Member?](repeating: nil, count: object.fields.count)
+    var unknown: [Value.Member] = []
+    guard let value else { return (known, unknown) }
+    for member in value.members {
+      if let position = object.position(of: member.symbol) {
+        known[position] = member
+      } else {
+        unknown.append(member)
+      }
+    }
+    return (known, unknown)
+  }
+
+  /// Whether the table, or the fields beside it on either side, make a field's value secret.
+  private static func isMarkedSecret(
+    _ field: Field, _ desired: Value?, _ live: Value?, _ desiredObject: Value?, _ liveObject: Value?
+  ) -> Bool {
+    switch field.secrecy {
+    case .never: return false
+    case .always: return true
+    case .marked(let mark, let named):
+      if desiredObject?[mark]?.boolean == true || liveObject?[mark]?.boolean == true { return true }
+      guard let name = (desiredObject?[named] ?? liveObject?[named])?.string else { return false }
+      return [desired, live].contains { $0?.string.map { SecretText.isSecret(named: name, value: $0) } ?? false }
+    }
+  }
+
+  // MARK: Open maps
+
+  /// Compares maps under names of the user's choosing. A declared map is owned whole.
+  mutating func compareMaps(_ desired: Declaration, _ live: Value?, _ field: Field?, serverPrefix: String) {
+    if let live, live.kind != .map, !live.isNull { return compareMisfits(desired, live, field, .map(serverPrefix: serverPrefix)) }
+    let liveByName = Dictionary((live.map { Array($0.members) } ?? []).map { ($0.name, $0) }) { first, _ in first }
+    let wanted = desired.value.map { Array($0.members) } ?? []
+    for member in wanted { compareEntry(member, liveByName[member.name], desired, field, serverPrefix) }
+    let declared = Set(wanted.map(\.name))
+    guard let live else { return }
+    for member in live.members where !declared.contains(member.name) { compareEntry(nil, member, desired, field, serverPrefix) }
+  }
+
+  private mutating func compareEntry(
+    _ desired: Value.Member?, _ live: Value.Member?, _ map: Declaration, _ field: Field?, _ serverPrefix: String
+  ) {
+    guard let name = (desired ?? live)?.name else { return }
+    descend(
+      .field(name), desired: desired.map { (name, $0.key.range) }, liveToken: live.map { _ in name }
+    ) { comparison in
+      if name.hasPrefix(serverPrefix) { return comparison.fold(.serverOwned) }
+      let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
+      switch (Declaration(desired?.value), actual) {
+      case (.value(let value), nil):
+        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, "variable") }
+        comparison.record(.add, before: nil, after: value.plain, at: value.range, field, .string())
+      case (.value(let value), let actual?):
+        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, "variable") }
+        comparison.compareScalars(.value(value), actual, nil, .string())
+      case (_, nil): return
+      case (_, let actual?):
+        if map.isSilent { return comparison.unmanaged(actual, field, .string()) }
+        comparison.record(.remove, before: actual.plain, after: nil, field, .string())
+      }
+    }
+  }
+
+  // MARK: Anything
+
+  /// Compares values of fields that the table does not know: maps member by member, lists as ordered ones.
+  mutating func compareAnything(_ desired: Declaration, _ live: Value?, _ field: Field?) {
+    guard let value = desired.value else {
+      guard let live else { return }
+      return live.isNull ? fold(.zeroFill) : compareSilence(desired, live, field, .anything)
+    }
+    if VariableReference.occurs(in: value) { return fold(.unknown, "variable") }
+    guard let live, !live.isNull else {
+      if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
+      return record(.add, before: nil, after: value.plain, at: value.range, field, .anything)
+    }
+    switch (value.kind, live.kind) {
+    case (.map, .map):
+      // Nobody documents what leaving a member out means here, so that a declared map is taken as the whole of it.
+      compareUnknown(Array(value.members), Array(live.members), inheriting: .unset)
+    case (.list, .list): compareOrdered(desired, live, field, of: .anything)
+    default: compareScalars(desired, live, field, .anything)
+    }
+  }
+
+  /// Compares a value with a live one of another kind than the table says.
+  mutating func compareMisfits(_ desired: Declaration, _ live: Value, _ field: Field?, _ shape: Shape) {
+    guard let value = desired.value else { return compareSilence(desired, live, field, shape) }
+    record(.change, before: live.plain, after: value.plain, at: value.range, field, shape)
+  }
+}

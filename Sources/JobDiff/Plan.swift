@@ -1,0 +1,66 @@
+package import Diagnostics
+
+/// What applying the specs would do to the live jobs.
+package struct Plan: Sendable {
+  /// By name.
+  package let jobs: [JobPlan]
+
+  package init(jobs: [JobPlan]) {
+    self.jobs = jobs.sorted { $0.name < $1.name }
+  }
+}
+
+/// What applying would do to one job.
+package struct JobPlan: Sendable {
+  package enum Action: String, CaseIterable, Sendable {
+    case create, update, delete
+    /// Live, not in the specs, and left alone.
+    case liveOnly = "live-only"
+    case unchanged
+  }
+
+  /// What the API says about the live job as a whole.
+  package struct Live: Hashable, Sendable {
+    package let status: String?
+    package let updatedAt: String?
+    package let updatedBy: String?
+    package let revision: String?
+  }
+
+  package let name: String
+  package let action: Action
+  /// The job's document in the specs; nil when it is only live.
+  package let source: SourceRange?
+  /// Nil when it is only in the specs.
+  package let live: Live?
+  /// In the order of the field table; elements of lists in the spec's order, then those only live.
+  package let changes: [Change]
+  package let folds: [Fold]
+}
+
+extension Plan {
+  /// How many jobs have `action`.
+  package func count(_ action: JobPlan.Action) -> Int {
+    jobs.count { $0.action == action }
+  }
+
+  /// How many changes are of `operation`.
+  package func count(_ operation: Change.Operation) -> Int {
+    jobs.reduce(0) { $0 + $1.changes.count { $0.operation == operation } }
+  }
+
+  /// How many values were folded for `reason`.
+  package func count(_ reason: Fold.Reason) -> Int {
+    jobs.reduce(0) { $0 + $1.folds.count { $0.reason == reason } }
+  }
+
+  /// Whether applying would create, update or delete a job.
+  package var hasDifferences: Bool {
+    jobs.contains { $0.action == .create || $0.action == .update || $0.action == .delete }
+  }
+
+  /// Whether a value of a job that is on both sides could not be compared.
+  package var hasUncompared: Bool {
+    jobs.contains { $0.folds.contains { $0.reason.isUncompared } }
+  }
+}

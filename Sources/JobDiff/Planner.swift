@@ -1,0 +1,87 @@
+import ConfigValue
+package import Diagnostics
+package import JobModel
+
+/// What the specs are responsible for beyond the jobs they name.
+package enum Ownership: Hashable, Sendable {
+  /// Jobs that are only live are someone else's: shown, never counted.
+  case shared
+  /// The specs are the whole workspace: jobs that are only live would be deleted.
+  case exclusive
+  /// Live jobs with this label would be deleted; others are not looked at.
+  case label(String, String)
+}
+
+/// Matches specs with live jobs by name and compares each pair.
+package struct Planner: Sendable {
+  private let schema: JobSchema
+  private let ownership: Ownership
+
+  package init(schema: JobSchema, ownership: Ownership) {
+    self.schema = schema
+    self.ownership = ownership
+  }
+
+  /// A plan, and what was found in live jobs on the way.
+  package struct Outcome: Sendable {
+    package let plan: Plan
+    package let diagnostics: [Diagnostic]
+  }
+
+  /// Compares `desired` with `live`. Names must be unique on each side, and `live` complete.
+  package func plan(desired: [JobDocument], live: [JobDocument]) -> Outcome {
+    let live = live.filter { !$0.isLeaving }
+    let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
+    let declared = Set(desired.map(\.name))
+    var diagnostics: [Diagnostic] = []
+    var jobs = desired.map { job in
+      guard let counterpart = liveByName[job.name] else { return created(job) }
+      return compared(job, counterpart, &diagnostics)
+    }
+    jobs += live.filter { !declared.contains($0.name) }.compactMap(onlyLive)
+    return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics)
+  }
+
+  private func created(_ job: JobDocument) -> JobPlan {
+    JobPlan(name: job.name, action: .create, source: job.value.range, live: nil, changes: [], folds: [])
+  }
+
+  private func onlyLive(_ job: JobDocument) -> JobPlan? {
+    let action: JobPlan.Action
+    switch ownership {
+    case .shared: action = .liveOnly
+    case .exclusive: action = .delete
+    case .label(let name, let value):
+      guard job.label(name) == value else { return nil }
+      action = .delete
+    }
+    return JobPlan(name: job.name, action: action, source: nil, live: facts(of: job), changes: [], folds: [])
+  }
+
+  private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
+    var comparison = Comparison()
+    comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
+    if !live.isServing {
+      diagnostics.append(
+        Diagnostic(
+          .liveNotServing, "Live job '\(live.name)' is \(live.status ?? "")", severity: .warning, at: job.nameRange,
+          help: "its executions may not start, whatever the plan says"))
+    }
+    for path in comparison.liveDuplicates {
+      diagnostics.append(
+        Diagnostic(
+          .duplicateLiveElement, "Live job '\(live.name)' has '\(path)' more than once", severity: .warning, at: job.nameRange,
+          help: "the elements were compared in their order"))
+    }
+    let counts = comparison.changes.contains(where: \.counts)
+    return JobPlan(
+      name: job.name, action: counts ? .update : .unchanged, source: job.value.range, live: facts(of: live),
+      changes: comparison.changes, folds: comparison.folds)
+  }
+
+  private func facts(of job: JobDocument) -> JobPlan.Live {
+    JobPlan.Live(
+      status: job.status, updatedAt: job.metadata("updatedAt"), updatedBy: job.metadata("updatedBy"),
+      revision: job.activeRevision)
+  }
+}

@@ -1,0 +1,74 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+
+extension Comparison {
+  /// Compares a field that holds a scalar on both sides, or should.
+  mutating func compareScalars(_ desired: Declaration, _ live: Value?, _ field: Field?, _ shape: Shape) {
+    switch desired {
+    case .value(let value):
+      guard let live, !live.isNull else { return compareWithNothing(value, live, field, shape) }
+      switch sameness(value, live, field) {
+      case .same: return
+      case .equivalent(let detail): fold(.equivalent, detail)
+      case .different:
+        record(.change, before: live.plain, after: value.plain, at: value.range, field, shape)
+      }
+    case .unset, .silent:
+      guard let live else { return }
+      if live.isNull { return fold(.zeroFill) }
+      compareSilence(desired, live, field, shape)
+    }
+  }
+
+  /// The spec has a value where the live job has none, or null.
+  private mutating func compareWithNothing(_ value: Value, _ live: Value?, _ field: Field?, _ shape: Shape) {
+    if let documented = field?.documentedDefault {
+      if value.plain == documented { return fold(.documentedDefault) }
+    } else if value.isZeroScalar {
+      return fold(.zeroFill)
+    }
+    record(.add, before: nil, after: value.plain, at: value.range, field, shape)
+  }
+
+  /// The spec is silent, or says that there is no value, and the live job has one.
+  mutating func compareSilence(_ desired: Declaration, _ live: Value, _ field: Field?, _ shape: Shape) {
+    if let documented = field?.documentedDefault {
+      if live.plain == documented { return fold(.documentedDefault) }
+      return record(.change, before: live.plain, after: documented, field, shape)
+    }
+    if live.isZeroScalar || (live.isContainer && live.count == 0) { return fold(.zeroFill) }
+    guard desired.isSilent else { return record(.remove, before: live.plain, after: nil, field, shape) }
+    unmanaged(live, field, shape)
+  }
+
+  /// The spec is silent about a live value that means something.
+  mutating func unmanaged(_ live: Value, _ field: Field?, _ shape: Shape) {
+    switch field?.silence ?? .shown {
+    case .filled: fold(.serverOwned)
+    case .counts: record(.unmanagedField, counts: true, before: live.plain, after: nil, field, shape)
+    case .shown: record(.unmanagedField, counts: false, before: live.plain, after: nil, field, shape)
+    }
+  }
+
+  private enum Sameness {
+    case same, different
+    case equivalent(String)
+  }
+
+  private func sameness(_ desired: Value, _ live: Value, _ field: Field?) -> Sameness {
+    if desired.kind == live.kind, desired.textBytes == live.textBytes { return desired.isContainer ? .different : .same }
+    if let first = desired.number, let second = live.number, first == second {
+      return desired.kind == live.kind ? .same : .equivalent("number")
+    }
+    if desired.kind == .boolean, live.kind == .boolean { return desired.boolean == live.boolean ? .same : .different }
+    guard let desiredText = desired.string, let liveText = live.string else { return .different }
+    switch field?.equivalence ?? .exact {
+    case .exact, .listInText: return .different
+    case .image:
+      return Equivalences.taggedImage(desiredText) == Equivalences.taggedImage(liveText) ? .equivalent("image tag") : .different
+    case .anything(let word):
+      return desiredText == word && !liveText.isEmpty ? .equivalent(word) : .different
+    }
+  }
+}

@@ -67,4 +67,10 @@ package struct Fold: Hashable, Sendable {
   package let reason: Reason
   /// What exactly made the two the same, in a word or two.
   package let detail: String?
+
+  package init(path: FieldPath, reason: Reason, detail: String?) {
+    self.path = path
+    self.reason = reason
+    self.detail = detail
+  }
 }

@@ -1,0 +1,195 @@
+import ConfigValue
+import Crypto
+import Diagnostics
+import JobDiff
+
+/// The JSON plan: one document, described by `schemas/plan.schema.json`.
+struct JSONRenderer: ReportRenderer {
+  static let formatVersion = "1.0"
+
+  func render(_ report: Report, in context: RenderContext) -> [UInt8] {
+    let digest = SHA256.hash(data: document(report, digest: nil)).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+    return document(report, digest: "sha256:" + digest)
+  }
+
+  /// The document; without a digest, what the digest is computed over.
+  private func document(_ report: Report, digest: String?) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("format", "jobdrift.plan")
+      json.member("formatVersion", Self.formatVersion)
+      if digest != nil {
+        json.key("tool")
+        json.object {
+          $0.member("name", report.tool.name)
+          $0.member("version", report.tool.version)
+        }
+      }
+      json.member("direction", "live-to-desired")
+      json.key("scope")
+      scope(report.scope, &json)
+      json.member("verdict", report.verdict.rawValue)
+      if let digest {
+        json.key("exitCode")
+        json.integer(Int(report.exitCode))
+        json.member("digest", digest)
+      }
+      json.key("summary")
+      summary(report.summary, &json)
+      json.key("jobs")
+      json.array { for job in report.jobs { self.job(job, &$0) } }
+      json.key("diagnostics")
+      json.array { for finding in report.diagnostics { diagnostic(finding, &$0) } }
+    }
+    return json.finish()
+  }
+
+  private func scope(_ scope: Scope, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("workspace", scope.workspace)
+      json.member("liveSource", scope.liveSource?.rawValue)
+      switch scope.completeness {
+      case .complete?, .incomplete?:
+        json.key("complete")
+        json.boolean(scope.completeness == .complete)
+      case .unproven?: json.member("complete", "unproven")
+      case nil: break
+      }
+      json.member("pages", scope.pages)
+      json.member("liveJobs", scope.liveJobs)
+      json.member("desiredJobs", scope.desiredJobs)
+      json.member("ownership", scope.ownership)
+    }
+  }
+
+  private func summary(_ summary: Summary, _ json: inout JSONWriter) {
+    json.object { json in
+      for action in [JobPlan.Action.create, .update, .delete] { json.member(action.rawValue, summary.count(action)) }
+      json.member("liveOnly", summary.count(.liveOnly))
+      json.member("unchanged", summary.count(.unchanged))
+      json.key("fields")
+      json.object { json in
+        for operation in [Change.Operation.add, .remove, .change, .reorder] {
+          json.member(operation.rawValue, summary.count(operation))
+        }
+        json.member("unmanagedField", summary.count(.unmanagedField))
+      }
+      json.key("folded")
+      json.object { json in
+        for reason in Fold.Reason.allCases { json.member(reason.rawValue, summary.count(reason)) }
+      }
+    }
+  }
+
+  private func job(_ job: ReportedJob, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("name", job.name)
+      json.member("action", job.action.rawValue)
+      if let source = job.source {
+        json.key("source")
+        json.object { json in
+          json.member("file", source.file)
+          json.member("line", source.start.line)
+          json.member("column", source.start.column)
+        }
+      }
+      if let live = job.live {
+        json.key("live")
+        json.object { json in
+          json.member("status", live.status)
+          json.member("updatedAt", live.updatedAt)
+          json.member("updatedBy", live.updatedBy)
+          json.member("revision", live.revision)
+        }
+      }
+      json.key("changes")
+      json.array { for change in job.changes { self.change(change, &$0) } }
+      json.key("folded")
+      json.array { json in
+        for fold in job.folds {
+          json.object { json in
+            json.member("path", fold.path.description)
+            json.member("reason", fold.reason.rawValue)
+            json.member("detail", fold.detail)
+          }
+        }
+      }
+    }
+  }
+
+  private func change(_ change: ReportedChange, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("path", change.path.description)
+      json.member("pointer", change.pointer.description)
+      json.member("op", change.operation.rawValue)
+      json.key("counts")
+      json.boolean(change.counts)
+      for (key, value) in [("before", change.before), ("after", change.after)] {
+        guard let value, value != .sensitive else { continue }
+        json.key(key)
+        json.reported(value)
+      }
+      if change.isSensitive {
+        json.key("sensitive")
+        json.boolean(true)
+      }
+      if let source = change.source {
+        json.key("source")
+        json.object { $0.members(of: source) }
+      }
+    }
+  }
+
+  private func diagnostic(_ finding: ReportedDiagnostic, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("code", finding.code.rawValue)
+      json.member("severity", finding.severity.rawValue)
+      json.member("message", finding.message)
+      if let place = finding.place { json.members(of: place) }
+      json.member("hint", finding.help)
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(_ name: String, _ text: String?) {
+    guard let text else { return }
+    key(name)
+    string(text)
+  }
+
+  fileprivate mutating func member(_ name: String, _ number: Int?) {
+    guard let number else { return }
+    key(name)
+    integer(number)
+  }
+
+  fileprivate mutating func members(of place: Place) {
+    member("file", place.file)
+    member("line", place.start.line)
+    member("column", place.start.column)
+    member("endLine", place.end.line)
+    member("endColumn", place.end.column)
+  }
+
+  /// A value without the parts that are held back.
+  fileprivate mutating func reported(_ value: ReportedValue) {
+    switch value {
+    case .sensitive, .null: self.value(.null)
+    case .boolean(let isTrue): boolean(isTrue)
+    case .number(let number): self.value(.number(number))
+    case .string(let text): string(text)
+    case .list(let elements): array { for element in elements { $0.reported(element) } }
+    case .map(let members):
+      object { json in
+        for member in members where member.value != .sensitive {
+          json.key(member.key)
+          json.reported(member.value)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// The shapes a report can be written in.
+///
+/// To add one, write its renderer and add a case; the compiler asks for the rest.
+package enum OutputFormat: String, CaseIterable, Sendable {
+  case text, json
+
+  /// The report in this format. The only place where formats are told apart.
+  package func render(_ report: Report, in context: RenderContext) -> [UInt8] {
+    switch self {
+    case .text: TextRenderer().render(report, in: context)
+    case .json: JSONRenderer().render(report, in: context)
+    }
+  }
+}
+
+/// What a renderer may know about where its bytes go.
+package struct RenderContext: Hashable, Sendable {
+  /// Whether escape sequences for colour are wanted. Formats for machines ignore it.
+  package let isColored: Bool
+
+  package init(isColored: Bool) {
+    self.isColored = isColored
+  }
+}
+
+/// Writes a report as bytes.
+///
+/// A renderer is pure: the same report and context give the same bytes. It writes valid UTF-8 that ends with a newline;
+/// every text from outside goes through its own escaping function.
+protocol ReportRenderer: Sendable {
+  func render(_ report: Report, in context: RenderContext) -> [UInt8]
+}

@@ -1,0 +1,138 @@
+package import ConfigValue
+package import Diagnostics
+package import JobDiff
+
+/// Everything a report says: positions resolved, secrets gone. The only input of a renderer.
+package struct Report: Sendable {
+  package let tool: Tool
+  package let scope: Scope
+  package let verdict: Verdict
+  /// The process's exit status.
+  package let exitCode: Int32
+  package let summary: Summary
+  /// By name.
+  package let jobs: [ReportedJob]
+  /// By file and position.
+  package let diagnostics: [ReportedDiagnostic]
+}
+
+/// The program that made a report.
+package struct Tool: Hashable, Sendable {
+  package let name: String
+  package let version: String
+
+  package init(name: String, version: String) {
+    self.name = name
+    self.version = version
+  }
+}
+
+/// What was compared with what. Members are nil when the run ended before they were known.
+package struct Scope: Hashable, Sendable {
+  package enum LiveSource: String, Sendable {
+    case api, snapshot, file
+  }
+
+  /// Whether every live job was seen.
+  package enum Completeness: Sendable {
+    case complete, incomplete
+    /// A plain list of jobs says nothing about the jobs it may have left out.
+    case unproven
+  }
+
+  package var workspace: String?
+  package var liveSource: LiveSource?
+  package var completeness: Completeness?
+  package var pages: Int?
+  package var liveJobs: Int?
+  package var desiredJobs: Int?
+  /// `shared`, `exclusive`, or `label=NAME=VALUE`.
+  package var ownership: String
+  /// The spec paths as they were given.
+  package var specPaths: [String]
+
+  package init(ownership: String, specPaths: [String]) {
+    self.ownership = ownership
+    self.specPaths = specPaths
+  }
+}
+
+/// What a run found out, whatever exit status was asked for.
+package enum Verdict: String, CaseIterable, Sendable {
+  case clean
+  /// Nothing differs among the values that could be compared; some could not.
+  case cleanExceptUnknown = "clean-except-unknown"
+  case differences
+  case gate
+  /// The specs or the configuration are wrong; nothing was compared.
+  case invalid
+  /// The comparison could not be made.
+  case error
+  case interrupted
+}
+
+/// How much of everything there is.
+package struct Summary: Hashable, Sendable {
+  package let actions: [JobPlan.Action: Int]
+  package let operations: [Change.Operation: Int]
+  package let folds: [Fold.Reason: Int]
+
+  package init(_ plan: Plan) {
+    actions = Dictionary(uniqueKeysWithValues: JobPlan.Action.allCases.map { ($0, plan.count($0)) })
+    operations = Dictionary(uniqueKeysWithValues: Change.Operation.allCases.map { ($0, plan.count($0)) })
+    folds = Dictionary(uniqueKeysWithValues: Fold.Reason.allCases.map { ($0, plan.count($0)) })
+  }
+
+  package func count(_ action: JobPlan.Action) -> Int { actions[action, default: 0] }
+  package func count(_ operation: Change.Operation) -> Int { operations[operation, default: 0] }
+  package func count(_ reason: Fold.Reason) -> Int { folds[reason, default: 0] }
+}
+
+/// A place in a file, as people count: lines and columns from 1, columns in code points, the end exclusive.
+package struct Place: Hashable, Sendable {
+  package let file: String
+  package let start: SourcePosition
+  package let end: SourcePosition
+}
+
+/// One job of a plan.
+package struct ReportedJob: Sendable {
+  package let name: String
+  package let action: JobPlan.Action
+  package let source: Place?
+  package let live: JobPlan.Live?
+  package let changes: [ReportedChange]
+  package let folds: [Fold]
+}
+
+/// One difference.
+package struct ReportedChange: Sendable {
+  package let path: FieldPath
+  package let pointer: JSONPointer
+  package let operation: Change.Operation
+  package let counts: Bool
+  package let before: ReportedValue?
+  package let after: ReportedValue?
+  /// What numbers count, such as `MB`.
+  package let unit: String?
+  /// The member of a list element that the path already names.
+  package let keyField: String?
+  package let source: Place?
+
+  /// Whether a value, or a part of one, was held back.
+  package var isSensitive: Bool {
+    (before?.isSensitive ?? false) || (after?.isSensitive ?? false)
+  }
+}
+
+/// A finding with its place.
+package struct ReportedDiagnostic: Sendable {
+  package let code: DiagnosticCode
+  package let severity: Severity
+  package let message: String
+  package let place: Place?
+  package let notes: [(message: String, place: Place)]
+  package let help: String?
+  /// Nil when there is no place, or when the line cannot be shown without risking a secret.
+  package let snippet: Snippet?
+}

@@ -1,0 +1,88 @@
+package import ConfigValue
+import JobModel
+
+/// A value as reports may show it. A secret has no case that could hold it.
+package indirect enum ReportedValue: Hashable, Sendable {
+  /// A value that is held back.
+  case sensitive
+  case null
+  case boolean(Bool)
+  case number(Number)
+  case string(String)
+  case list([ReportedValue])
+  case map([Member])
+
+  package struct Member: Hashable, Sendable {
+    package let key: String
+    package let value: ReportedValue
+  }
+
+  /// Whether anything in it is held back.
+  package var isSensitive: Bool {
+    switch self {
+    case .sensitive: true
+    case .null, .boolean, .number, .string: false
+    case .list(let elements): elements.contains(where: \.isSensitive)
+    case .map(let members): members.contains(where: \.value.isSensitive)
+    }
+  }
+}
+
+/// Takes secrets out of what is about to be reported.
+struct Redactor: Sendable {
+  /// Shorter texts are left alone: they would be found by accident.
+  private static let shortestSecret = 8
+
+  private let secrets: Set<String>
+
+  init(secrets: Set<String>) {
+    self.secrets = secrets.filter { $0.utf8.count >= Self.shortestSecret }
+  }
+
+  /// The value without its secrets; all of it when `isSecret`.
+  func value(_ value: PlainValue, _ shape: Shape, isSecret: Bool) -> ReportedValue {
+    if isSecret { return .sensitive }
+    switch value {
+    case .null: return .null
+    case .boolean(let isTrue): return .boolean(isTrue)
+    case .number(let number): return secrets.contains(number.description) ? .sensitive : .number(number)
+    case .string(let text):
+      return secrets.contains(text) || SecretText.hasSecretShape(text) ? .sensitive : .string(self.text(text))
+    case .list(let elements):
+      let element: Shape = if case .list(let element, _) = shape { element } else { .anything }
+      return .list(elements.map { self.value($0, element, isSecret: false) })
+    case .map(let members):
+      return .map(members.map { member(of: value, $0, shape) })
+    }
+  }
+
+  private func member(of map: PlainValue, _ member: PlainValue.Member, _ shape: Shape) -> ReportedValue.Member {
+    guard case .object(let object) = shape, let field = object[member.key] else {
+      return ReportedValue.Member(key: text(member.key), value: value(member.value, .anything, isSecret: false))
+    }
+    let isSecret = field.isSecret(member.value, beside: { map[$0] })
+    return ReportedValue.Member(key: member.key, value: value(member.value, field.shape, isSecret: isSecret))
+  }
+
+  /// The text with every known secret in it replaced.
+  func text(_ text: String) -> String {
+    guard !secrets.isEmpty else { return text }
+    return secrets.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }.reduce(text) { text, secret in
+      text.contains(secret) ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(sensitive)") : text
+    }
+  }
+
+  /// The path with elements that are known secrets replaced.
+  func path(_ path: FieldPath) -> FieldPath {
+    guard !secrets.isEmpty else { return path }
+    return FieldPath(
+      path.elements.map { element in
+        switch element {
+        case .field(let name): .field(text(name))
+        case .key(let key): .key(text(key))
+        case .match(let conditions, let position):
+          .match(conditions.map { FieldPath.Condition($0.field, text($0.value)) }, position: position)
+        }
+      })
+  }
+}

@@ -1,0 +1,142 @@
+import ConfigValue
+import Diagnostics
+import JobDiff
+
+/// The plan for people, in a terminal or a log.
+struct TextRenderer: ReportRenderer {
+  func render(_ report: Report, in context: RenderContext) -> [UInt8] {
+    var page = TextPage(isColored: context.isColored)
+    switch report.verdict {
+    case .clean, .cleanExceptUnknown, .differences, .gate:
+      page.line(header(report))
+      page.line("")
+      let before = page.count
+      for job in ordered(report.jobs) { self.job(job, &page) }
+      if page.count > before { page.line("") }
+      for line in TextSummary(report).lines { page.line(line) }
+    case .invalid, .error, .interrupted:
+      for line in TextSummary(report).lines { page.line(line) }
+    }
+    return page.bytes
+  }
+
+  private func header(_ report: Report) -> String {
+    var parts = [report.tool.name]
+    if let workspace = report.scope.workspace { parts.append("workspace \(TerminalText.escaped(workspace))") }
+    if let count = report.scope.desiredJobs {
+      let paths = report.scope.specPaths.map(TerminalText.escaped).joined(separator: " ")
+      parts.append("\(TextSummary.amount(count, "spec")) in \(paths)")
+    }
+    if let count = report.scope.liveJobs {
+      let completeness =
+        switch report.scope.completeness {
+        case .complete?: " (complete)"
+        case .unproven?: " (from a file, completeness unproven)"
+        case .incomplete?: " (incomplete)"
+        case nil: ""
+        }
+      parts.append(TextSummary.amount(count, "live job") + completeness)
+    }
+    return parts.joined(separator: " · ") + "    live → desired"
+  }
+
+  /// What changes first, what is left alone last.
+  private func ordered(_ jobs: [ReportedJob]) -> [ReportedJob] {
+    let order: [JobPlan.Action] = [.update, .create, .delete, .liveOnly, .unchanged]
+    return order.flatMap { action in
+      jobs.filter { $0.action == action && (action != .unchanged || !$0.changes.isEmpty) }
+    }
+  }
+
+  // MARK: Jobs
+
+  private func job(_ job: ReportedJob, _ page: inout TextPage) {
+    let (symbol, style, remark): (String, TerminalStyle, String) =
+      switch job.action {
+      case .update: ("~", .yellow, "")
+      case .create: ("+", .green, "new job")
+      case .delete: ("-", .red, "live only, not in specs, which own it")
+      case .liveOnly: ("?", .cyan, "live only, not in specs")
+      case .unchanged: ("=", .dim, "nothing that counts")
+      }
+    let place = job.source.map { TerminalText.escaped($0.file) + ":\($0.start.line)" }
+    let texts = [place, remark.isEmpty ? nil : remark, lastUpdate(job.live)].compactMap { $0 }
+    let name = style.applied(to: symbol, when: page.isColored) + " " + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
+    let gap = String(repeating: " ", count: max(2, 38 - 2 - TerminalText.width(TerminalText.escaped(job.name))))
+    page.line(name + gap + texts.joined(separator: "   "))
+    let rows = job.changes.map { TextRow($0) }
+    let pathWidth = min(rows.map { TerminalText.width($0.path) }.max() ?? 0, 60)
+    let valueWidth = min(rows.filter { $0.change.source != nil }.map { TerminalText.width($0.value) }.max() ?? 0, 48)
+    var file: String?
+    for row in rows {
+      page.line(row.line(pathWidth: pathWidth, valueWidth: valueWidth, after: file, isColored: page.isColored))
+      if let source = row.change.source { file = source.file }
+    }
+  }
+
+  private func lastUpdate(_ live: JobPlan.Live?) -> String? {
+    guard let live, live.updatedBy != nil || live.updatedAt != nil else { return nil }
+    let day = live.updatedAt.map { String($0.prefix { $0 != "T" }) }
+    return "last update " + [live.updatedBy, day].compactMap { $0.map(TerminalText.escaped) }.joined(separator: " ")
+  }
+}
+
+/// One difference as a line of columns.
+private struct TextRow {
+  let change: ReportedChange
+  let path: String
+  let value: String
+  private let symbol: String
+  private let style: TerminalStyle
+
+  init(_ change: ReportedChange) {
+    self.change = change
+    path = TerminalText.escaped(change.path.droppingFirst("spec").description)
+    let before = change.before.map { TextValue.text($0, without: change.keyField) } ?? ""
+    let after = change.after.map { TextValue.text($0, without: change.keyField) } ?? ""
+    let unit = change.unit.map { " \($0)" } ?? ""
+    switch change.operation {
+    case .add: (symbol, style, value) = ("+", .green, after + unit)
+    case .remove: (symbol, style, value) = ("-", .red, before + unit + "  only live, applying removes it")
+    case .reorder: (symbol, style, value) = ("~", .yellow, "the same elements in another order")
+    case .change: (symbol, style, value) = ("~", .yellow, Self.transition(change) + unit)
+    case .unmanagedField:
+      let remark = change.counts ? "only live, the spec is silent: applying may remove it" : "only live, not counted"
+      (symbol, style, value) = (change.counts ? "?" : "·", change.counts ? .cyan : .dim, "\(before)\(unit)  \(remark)")
+    }
+  }
+
+  private static func transition(_ change: ReportedChange) -> String {
+    guard let before = change.before, let after = change.after else { return "" }
+    if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
+    let texts = TextValue.texts(before, after)
+    return texts.before + " → " + texts.after
+  }
+
+  /// The line; a place in the file that the line before named is written without the file.
+  func line(pathWidth: Int, valueWidth: Int, after file: String?, isColored: Bool) -> String {
+    let start = "    " + style.applied(to: symbol, when: isColored) + " " + TerminalText.padded(path, to: pathWidth) + "  "
+    guard let source = change.source, change.operation != .unmanagedField, change.operation != .remove else { return start + value }
+    let name = source.file == file ? "" : TerminalText.escaped(source.file)
+    let place = "\(name):\(source.start.line):\(source.start.column)"
+    return start + TerminalText.padded(value, to: valueWidth) + "  " + TerminalStyle.dim.applied(to: place, when: isColored)
+  }
+}
+
+/// Lines that become bytes.
+private struct TextPage {
+  let isColored: Bool
+  private(set) var bytes: [UInt8] = []
+  private(set) var count = 0
+
+  init(isColored: Bool) {
+    self.isColored = isColored
+  }
+
+  mutating func line(_ text: String) {
+    let end = text.lastIndex { $0 != " " }.map(text.index(after:)) ?? text.startIndex
+    bytes += text[..<end].utf8
+    bytes.append(UInt8(ascii: "\n"))
+    count += 1
+  }
+}

@@ -17,7 +17,8 @@ struct ForbiddenUse: Sendable {
       ["print", "debugPrint", "puts", "fputs", "putchar"].map { [$0, "("] } + [["FileHandle"], ["FileOutputStream"]],
       "only an executable prints", allowed: House.executables),
     ForbiddenUse(
-      ["exit", "_exit", "abort", "quick_exit"].map { [$0, "("] }, "only an executable exits", allowed: House.executables),
+      ["exit", "_exit", "abort", "quick_exit"].map { [$0, "("] }, "only an executable exits", allowed: House.executables
+    ),
     ForbiddenUse(
       [["getenv", "("], ["setenv", "("], ["environ"], ["ProcessInfo"], ["CommandLine"]],
       "only an executable reads the environment", allowed: House.executables),
@@ -26,7 +27,8 @@ struct ForbiddenUse: Sendable {
     ForbiddenUse(
       [
         ["Date", "(", ")"], ["Date", ".", "now"], ["Date", "(", "timeIntervalSinceNow"], ["ContinuousClock", "("],
-        ["ContinuousClock", ".", "now"], ["SuspendingClock", "("], ["SuspendingClock", ".", "now"], ["clock_gettime", "("],
+        ["ContinuousClock", ".", "now"], ["SuspendingClock", "("], ["SuspendingClock", ".", "now"],
+        ["clock_gettime", "("],
         ["gettimeofday", "("], ["NIODeadline", ".", "now"], ["DispatchTime", ".", "now"],
       ],
       "only an executable and the stand-in read the clock", allowed: House.executables.union(["StandInServer"])),
@@ -60,7 +62,8 @@ struct ForbiddenUse: Sendable {
 /// Texts that tell of work left undone.
 enum Apology {
   private static let inTraps = [
-    "implement", "not supported yet", "should not happen", "should never", "can't happen", "cannot happen", "sorry", "oops",
+    "implement", "not supported yet", "should not happen", "should never", "can't happen", "cannot happen", "sorry",
+    "oops",
   ]
   private static let inComments: Set<Substring> = ["TODO", "FIXME", "XXX", "HACK"]
 

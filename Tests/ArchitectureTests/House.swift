@@ -23,7 +23,9 @@ enum House {
   static let executables: Set<String> = ["jobdrift", "blaxel-standin"]
 
   /// The targets that hold no effects at all.
-  private static let pure: Set<String> = ["Diagnostics", "ConfigValue", "YAMLReader", "JobModel", "JobDiff", "PlanReport"]
+  private static let pure: Set<String> = [
+    "Diagnostics", "ConfigValue", "YAMLReader", "JobModel", "JobDiff", "PlanReport",
+  ]
 
   private static let servers: Set<String> = ["StandInServer", "blaxel-standin"]
 

@@ -22,7 +22,8 @@ struct RepositoryTests {
     #expect(importers.map(\.target) == ["YAMLReader"])
   }
 
-  @Test("nothing below the executables has an effect of its own, and nothing traps on input", arguments: Repository.sources)
+  @Test(
+    "nothing below the executables has an effect of its own, and nothing traps on input", arguments: Repository.sources)
   func effects(file: Repository.File) throws {
     let tokens = SwiftToken.tokens(of: try file.text())
     let findings = ForbiddenUse.all.filter { !$0.allowed.contains(file.target) }.flatMap { use in

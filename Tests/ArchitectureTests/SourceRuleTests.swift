@@ -19,11 +19,15 @@ struct SourceRuleTests {
   @Test(
     "a forbidden use is found where it stands",
     arguments: [
-      "⟦print⟧(1)", "Swift.⟦print⟧(1)", "⟦print⟧ (1)", "let text = \"\\(⟦print⟧(1))\"", "let text = #\"\\#(⟦print⟧(1))\"#",
+      "⟦print⟧(1)", "Swift.⟦print⟧(1)", "⟦print⟧ (1)", "let text = \"\\(⟦print⟧(1))\"",
+      "let text = #\"\\#(⟦print⟧(1))\"#",
       "if x { ⟦exit⟧(2) }", "⟦getenv⟧(\"HOME\")", "⟦ProcessInfo⟧.processInfo.environment", "⟦isatty⟧(1) == 1",
-      "let start = ⟦Date⟧()", "⟦Date⟧.now", "⟦ContinuousClock⟧().now", "⟦SuspendingClock⟧.now", "⟦clock_gettime⟧(0, &now)",
-      "⟦try⟧! read()", "value ⟦as⟧! String", "⟦fatalError⟧()", "/* /* */ print(1) */ ⟦print⟧(2)", "a // print(1)\n⟦print⟧(2)",
-      "\"\"\"\nprint(1) \" \"\"\n\"\"\"\n⟦print⟧(2)", "\"a\\\\\" + ⟦print⟧(1)", "\"\\(\"\\(⟦print⟧(1))\")\" + text", "\"open\n⟦print⟧(1)",
+      "let start = ⟦Date⟧()", "⟦Date⟧.now", "⟦ContinuousClock⟧().now", "⟦SuspendingClock⟧.now",
+      "⟦clock_gettime⟧(0, &now)",
+      "⟦try⟧! read()", "value ⟦as⟧! String", "⟦fatalError⟧()", "/* /* */ print(1) */ ⟦print⟧(2)",
+      "a // print(1)\n⟦print⟧(2)",
+      "\"\"\"\nprint(1) \" \"\"\n\"\"\"\n⟦print⟧(2)", "\"a\\\\\" + ⟦print⟧(1)", "\"\\(\"\\(⟦print⟧(1))\")\" + text",
+      "\"open\n⟦print⟧(1)",
     ])
   func forbiddenUse(sample: String) {
     let (source, offsets) = marked(sample)
@@ -35,7 +39,8 @@ struct SourceRuleTests {
     "what only looks like one is not",
     arguments: [
       "plan.print(1)", "func print(_ text: String) {}", "case exit(Int)", "stop(.exit(2))", "// try! as! print(1)",
-      "/* exit(1) */", "\"print(1)\"", "#\"\"\"\n\\(print(1))\n\"\"\"#", "fingerprint(1)", "let print = 1", "\"print\" (1)", "Date(text: value)",
+      "/* exit(1) */", "\"print(1)\"", "#\"\"\"\n\\(print(1))\n\"\"\"#", "fingerprint(1)", "let print = 1",
+      "\"print\" (1)", "Date(text: value)",
       "try? read()", "value as? String", "#expect(x)", "fatalError(\"two fields of the table have one name\")",
     ])
   func allowedUse(sample: String) {
@@ -46,10 +51,12 @@ struct SourceRuleTests {
   @Test(
     "a forbidden import is found, however it is written",
     arguments: [
-      ("import YAMLReader", "JobDiff"), ("package import PlanReport", "JobDiff"), ("import struct YAMLReader.Composer", "JobModel"),
+      ("import YAMLReader", "JobDiff"), ("package import PlanReport", "JobDiff"),
+      ("import struct YAMLReader.Composer", "JobModel"),
       ("import CLibYAML", "ConfigValue"), ("@preconcurrency internal import Foundation", "BlaxelHTTP"),
       ("import FoundationNetworking", "jobdrift"), ("import FoundationEssentials", "JobDiff"),
-      ("import ArgumentParser", "DriftEngine"), ("import AsyncHTTPClient", "BlaxelAPI"), ("import NIOCore", "BlaxelAPI"),
+      ("import ArgumentParser", "DriftEngine"), ("import AsyncHTTPClient", "BlaxelAPI"),
+      ("import NIOCore", "BlaxelAPI"),
       ("import Hummingbird", "BlaxelHTTP"), ("import BlaxelHTTP", "DriftEngine"), ("import JobDiff", "StandInServer"),
       ("import Crypto; import Diagnostics", "ConfigValue"),
     ])
@@ -60,9 +67,12 @@ struct SourceRuleTests {
   @Test(
     "an import the table allows is not",
     arguments: [
-      ("import ConfigValue", "JobModel"), ("package import JobDiff\nimport Crypto", "PlanReport"), ("import Synchronization", "JobDiff"),
-      ("import NIOCore\nimport AsyncHTTPClient", "BlaxelHTTP"), ("import ArgumentParser", "jobdrift"), ("import CLibYAML", "YAMLReader"),
-      ("// import Foundation", "JobDiff"), ("let text = \"import Foundation\"", "JobDiff"), ("kind == .import\nFoundation", "JobDiff"),
+      ("import ConfigValue", "JobModel"), ("package import JobDiff\nimport Crypto", "PlanReport"),
+      ("import Synchronization", "JobDiff"),
+      ("import NIOCore\nimport AsyncHTTPClient", "BlaxelHTTP"), ("import ArgumentParser", "jobdrift"),
+      ("import CLibYAML", "YAMLReader"),
+      ("// import Foundation", "JobDiff"), ("let text = \"import Foundation\"", "JobDiff"),
+      ("kind == .import\nFoundation", "JobDiff"),
     ])
   func allowedImport(source: String, target: String) {
     #expect(ImportRule.findings(in: SwiftToken.tokens(of: source), target: target) == [])

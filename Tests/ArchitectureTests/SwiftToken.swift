@@ -20,7 +20,9 @@ struct SwiftToken: Equatable {
   /// From 1.
   let line: Int
 
-  /// Reads `source` from start to end. Text that is not valid Swift gives some tokens, never a failure.
+  /// Reads `source` from start to end.
+  ///
+  /// Text that is not valid Swift gives some tokens, never a failure.
   static func tokens(of source: String) -> [SwiftToken] {
     var lexer = Lexer(bytes: Array(source.utf8))
     lexer.readCode(insideInterpolation: false)

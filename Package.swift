@@ -70,6 +70,7 @@ let package = Package(
     .testTarget(name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", httpTypes]),
     .testTarget(
       name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
+    .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "StandInServerTests", dependencies: ["StandInServer", "ConfigValue", "Diagnostics"]),
   ]
 )

@@ -1,0 +1,36 @@
+# `make` alone lists the targets. CI runs .ci/run, which is made of the same ones.
+
+swift_files := Sources Tests Package.swift
+scripts := $(wildcard .ci/* examples/*.sh Tests/*/*.sh)
+
+.PHONY: help setup build test lint format demo release clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+setup: ## install what the build needs and the machine lacks
+	@.ci/setup
+
+build: setup ## build everything, for debugging
+	swift build
+
+test: ## run all tests, the official Python client's first
+	@.ci/setup python
+	Tests/PythonClient/run.sh
+	swift test --disable-xctest
+
+lint: ## check the format of the sources, and the scripts where shellcheck is installed
+	swift format lint --strict --parallel --recursive $(swift_files)
+	@if command -v shellcheck >/dev/null; then shellcheck $(scripts); else echo "no shellcheck: scripts not checked"; fi
+
+format: ## format the sources
+	swift format format --in-place --parallel --recursive $(swift_files)
+
+demo: build ## compare the examples with a stand-in of the API
+	@examples/demo.sh "$$(swift build --show-bin-path)"
+
+release: setup ## build jobdrift for use, with the Swift libraries in it
+	swift build -c release --static-swift-stdlib --product jobdrift
+
+clean: ## remove what was built
+	swift package clean

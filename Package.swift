@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "DriftEngine",
       dependencies: [
-        "BlaxelAPI", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader",
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader", httpTypes,
       ]),
     .executableTarget(
       name: "jobdrift",

@@ -28,6 +28,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownKind = "unknown-kind"
   case skippedKind = "skipped-kind"
   case missingName = "missing-name"
+  case variableInName = "variable-in-name"
   case duplicateJob = "duplicate-job"
   case workspaceMismatch = "workspace-mismatch"
 
@@ -49,6 +50,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   // Could not compare
   case missingCredentials = "missing-credentials"
   case missingWorkspace = "missing-workspace"
+  case invalidAddress = "invalid-address"
   case apiUnreachable = "api-unreachable"
   case apiTimeLimit = "api-time-limit"
   case apiRejectedKey = "api-rejected-key"
@@ -87,6 +89,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownKind: "A document's kind is probably misspelled"
     case .skippedKind: "Documents of other kinds were skipped"
     case .missingName: "A job has no name"
+    case .variableInName: "A job's name depends on a variable"
     case .duplicateJob: "A job is declared more than once"
     case .workspaceMismatch: "A job is declared for another workspace"
     case .unknownField: "A field is not in the job schema"
@@ -102,6 +105,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .duplicateLiveElement: "Two live list elements have the same key"
     case .missingCredentials: "No API key was given"
     case .missingWorkspace: "No workspace was given"
+    case .invalidAddress: "The address of the API is not usable"
     case .apiUnreachable: "The API could not be reached"
     case .apiTimeLimit: "The API did not answer in time"
     case .apiRejectedKey: "The API refused the key"

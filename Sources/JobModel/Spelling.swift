@@ -18,6 +18,11 @@ package enum Spelling {
     word.lowercased().filter { $0 != "-" && $0 != "_" }
   }
 
+  /// How many single-character edits the words are apart, by `distance` of their characters; letters of another case differ.
+  package static func distance(_ first: String, _ second: String) -> Int {
+    distance(Array(first), Array(second))
+  }
+
   /// Optimal string alignment distance: insertions, deletions, substitutions, and swaps of neighbours.
   private static func distance(_ first: [Character], _ second: [Character]) -> Int {
     if abs(first.count - second.count) > 2 { return 3 }

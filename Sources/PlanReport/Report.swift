@@ -14,6 +14,13 @@ package struct Report: Sendable {
   package let jobs: [ReportedJob]
   /// By file and position.
   package let diagnostics: [ReportedDiagnostic]
+
+  /// The report of the same run when it could not be written where it was meant to go: an error, without jobs.
+  package func failed(_ finding: ReportedDiagnostic, exitCode: Int32) -> Report {
+    Report(
+      tool: tool, scope: scope, verdict: .error, exitCode: exitCode, summary: Summary(Plan(jobs: [])), jobs: [],
+      diagnostics: diagnostics + [finding])
+  }
 }
 
 /// The program that made a report.
@@ -135,4 +142,13 @@ package struct ReportedDiagnostic: Sendable {
   package let help: String?
   /// Nil when there is no place, or when the line cannot be shown without risking a secret.
   package let snippet: Snippet?
+}
+
+extension ReportedDiagnostic {
+  /// A finding about no text, with nothing secret in it.
+  package init(_ finding: Diagnostic) {
+    self.init(
+      code: finding.code, severity: finding.severity, message: finding.summary, place: nil, notes: [], help: finding.help,
+      snippet: nil)
+  }
 }

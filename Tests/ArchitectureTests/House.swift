@@ -37,7 +37,7 @@ enum House {
     case "ArgumentParser": executables
     case "AsyncHTTPClient": ["BlaxelHTTP"]
     case "Crypto": ["PlanReport"]
-    case "HTTPTypes": servers.union(["BlaxelAPI", "BlaxelHTTP"])
+    case "HTTPTypes": servers.union(["BlaxelAPI", "BlaxelHTTP", "DriftEngine"])
     case "Logging": executables.union(["BlaxelHTTP", "StandInServer"])
     case _ where module.hasPrefix("Hummingbird"): servers
     case _ where module.hasPrefix("NIO"): servers.union(["BlaxelHTTP"])

@@ -1,0 +1,156 @@
+package import BlaxelAPI
+import ConfigValue
+import Diagnostics
+import JobDiff
+import JobModel
+package import PlanReport
+
+/// The effects of a run.
+package struct Effects: Sendable {
+  package let files: any FileSystem
+  package let transport: any HTTPTransport
+  package let clock: any Clock<Duration>
+
+  /// Without a transport, the run has no network.
+  package init(
+    files: any FileSystem, transport: any HTTPTransport = NoNetwork(), clock: any Clock<Duration>
+  ) {
+    self.files = files
+    self.transport = transport
+    self.clock = clock
+  }
+}
+
+/// One run of the tool, with every effect injected.
+///
+/// The same request and the same answers of the effects give the same report.
+package struct Engine: Sendable {
+  private let tool: Tool
+  private let effects: Effects
+
+  package init(tool: Tool, effects: Effects) {
+    self.tool = tool
+    self.effects = effects
+  }
+
+  /// Compares the specs with the live jobs.
+  ///
+  /// Specs come first: when they are invalid, nothing is asked of the API.
+  package func plan(_ request: PlanRequest) async -> Report {
+    var run = Run(request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
+    guard !run.findings.hasErrors else { return run.report(.invalid) }
+    do throws(Stopped) {
+      let live = try await liveJobs(for: request, &run)
+      let outcome = Planner(schema: .blaxel, ownership: request.ownership).plan(desired: run.jobs, live: live)
+      run.findings += outcome.diagnostics
+      return run.report(on: outcome.plan)
+    } catch {
+      run.findings += error.findings
+      return run.report(.error)
+    }
+  }
+
+  /// Checks the specs alone. The verdict is `clean` when they are valid, `invalid` otherwise.
+  package func validate(_ specs: SpecSelection, workspace: String?) -> Report {
+    let request = PlanRequest(specs: specs, live: .file("", assumesComplete: false), workspace: workspace)
+    let run = Run(request, specs: SpecLoader(specs, workspace: workspace, in: effects.files), tool: tool)
+    return run.report(run.findings.hasErrors ? .invalid : .clean)
+  }
+
+  /// Why there are no live jobs.
+  private struct Stopped: Error {
+    let findings: [Diagnostic]
+  }
+
+  private func liveJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+    switch request.live {
+    case .file(let path, let assumesComplete):
+      run.scope.liveSource = .file
+      do throws(LiveFile.Unusable) {
+        let file = try LiveFile.read(path, assumesComplete: assumesComplete, into: &run.texts, from: effects.files)
+        run.scope.completeness = file.completeness
+        run.scope.liveJobs = file.jobs.count
+        return file.jobs
+      } catch {
+        throw Stopped(findings: error.findings)
+      }
+    case .api(let address, let key):
+      run.scope.liveSource = .api
+      run.scope.completeness = .incomplete
+      return try await fetch(address, key, &run)
+    }
+  }
+
+  private func fetch(_ address: APIAddress, _ source: KeySource, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+    guard let workspace = run.scope.workspace else {
+      throw Stopped(findings: [
+        Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
+      ])
+    }
+    let endpoint = try endpoint(at: address)
+    let credentials = try credentials(from: source)
+    run.apiSecrets = credentials.secrets
+    let client = BlaxelClient(
+      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials, clock: effects.clock)
+    let listing: LiveListing
+    do throws(APIError) {
+      listing = try await client.liveJobs(confirming: run.jobs.map(\.name))
+    } catch {
+      throw Stopped(findings: [error.finding])
+    }
+    for job in listing.jobs { run.texts.scan(job) }
+    let jobs = listing.jobs.compactMap(JobDocument.init)
+    guard jobs.count == listing.jobs.count else {
+      throw Stopped(findings: [
+        Diagnostic(.apiMalformed, "The API listed a job without a name", help: "report it to Blaxel's support")
+      ])
+    }
+    run.scope.completeness = .complete
+    run.scope.pages = listing.pages
+    run.scope.liveJobs = jobs.count
+    return jobs
+  }
+
+  private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {
+    do throws(InvalidEndpoint) {
+      return try Endpoint(parsing: address.text)
+    } catch {
+      throw Stopped(findings: [
+        Diagnostic(
+          .invalidAddress, "The address in \(address.origin) is not usable: \(error.reason)",
+          help: "write it like \(APIAddress.standard.text)")
+      ])
+    }
+  }
+
+  private func credentials(from source: KeySource) throws(Stopped) -> Credentials {
+    let text: String
+    let place: String
+    switch source {
+    case .none:
+      throw Stopped(findings: [
+        Diagnostic(.missingCredentials, "No API key was given", help: "set BL_API_KEY, or name a file with '--api-key-file PATH'")
+      ])
+    case .text(let key): (text, place) = (key, "BL_API_KEY")
+    case .file(let path):
+      do throws(FileFailure) {
+        let bytes =
+          path == "-"
+          ? try effects.files.standardInput(limit: TextLimits.key)
+          : try effects.files.contents(of: try effects.files.resolved(path), limit: TextLimits.key)
+        (text, place) = (String(decoding: bytes, as: UTF8.self), "'\(path)'")
+      } catch {
+        throw Stopped(findings: [
+          Diagnostic(.missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)", help: "check --api-key-file")
+        ])
+      }
+    }
+    do throws(InvalidCredentials) {
+      return try Credentials(apiKey: text)
+    } catch {
+      throw Stopped(findings: [
+        Diagnostic(.missingCredentials, "The API key in \(place) is not usable: \(error.reason)", help: "copy the key again")
+      ])
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// What the engine needs of a file system. Paths are as people give them: absolute, or relative to the working
+/// directory.
+package protocol FileSystem: Sendable {
+  /// The absolute path that relative ones start from, without links.
+  var workingDirectory: String { get }
+
+  /// What stands at `path` itself; a link is not followed.
+  func kind(of path: String) throws(FileFailure) -> FileKind
+
+  /// The absolute path that `path` leads to when every link is followed.
+  func resolved(_ path: String) throws(FileFailure) -> String
+
+  /// The names in a directory, in no particular order, without `.` and `..`.
+  func names(in directory: String) throws(FileFailure) -> [String]
+
+  /// The contents of the regular file at `path`, whose last part must not be a link. A file larger than `limit` bytes, or
+  /// anything but a regular file, is a failure, and is not read.
+  func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8]
+
+  /// Everything that comes in through standard input, up to `limit` bytes.
+  func standardInput(limit: Int) throws(FileFailure) -> [UInt8]
+}
+
+/// What stands in a directory under a name.
+package enum FileKind: Sendable {
+  case regular, directory, link
+  /// A device, a pipe or a socket.
+  case other
+}
+
+/// Why something could not be read.
+package struct FileFailure: Error, Hashable, Sendable {
+  /// In a few words, without a full stop: "permission denied".
+  package let reason: String
+
+  package init(_ reason: String) {
+    self.reason = reason
+  }
+}

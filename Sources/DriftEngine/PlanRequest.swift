@@ -1,0 +1,101 @@
+package import JobDiff
+
+/// What a run is asked to do: the flags and settings, none of them acted on yet.
+package struct PlanRequest: Sendable {
+  package var specs: SpecSelection
+  package var live: LiveSource
+  /// The workspace the jobs belong to; with the API a must.
+  package var workspace: String?
+  package var ownership: Ownership
+  package var failOn: Set<FailureCondition>
+  /// Ends with 0 where differences would end with 2.
+  package var exitsZero: Bool
+
+  package init(
+    specs: SpecSelection, live: LiveSource, workspace: String? = nil, ownership: Ownership = .shared,
+    failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false
+  ) {
+    self.specs = specs
+    self.live = live
+    self.workspace = workspace
+    self.ownership = ownership
+    self.failOn = failOn
+    self.exitsZero = exitsZero
+  }
+}
+
+/// Where the desired jobs are.
+package struct SpecSelection: Sendable {
+  /// Files, directories, and `-` for standard input.
+  package var paths: [String]
+  /// Whether it is all right that there are no jobs in them.
+  package var allowsEmpty: Bool
+
+  package init(paths: [String], allowsEmpty: Bool = false) {
+    self.paths = paths
+    self.allowsEmpty = allowsEmpty
+  }
+}
+
+/// Where the live jobs come from.
+package enum LiveSource: Sendable {
+  /// The API at an address, with the key that opens it.
+  case api(APIAddress, KeySource)
+  /// A file of jobs; `-` for standard input. A file with exactly as many jobs as a page holds is only taken when the caller
+  /// vouches for it.
+  case file(String, assumesComplete: Bool)
+}
+
+/// The API's base address, and who gave it.
+package struct APIAddress: Sendable {
+  package let text: String
+  /// The flag or variable it came from.
+  package let origin: String
+
+  package init(_ text: String, from origin: String) {
+    self.text = text
+    self.origin = origin
+  }
+
+  /// Blaxel's own.
+  package static let standard = APIAddress("https://api.blaxel.ai/v0", from: "the default")
+}
+
+/// Where the API key is. The key itself never leaves the engine.
+package enum KeySource: Sendable {
+  case none
+  case text(String)
+  case file(String)
+}
+
+/// What makes a run end with exit status 2.
+package enum FailureCondition: String, CaseIterable, Hashable, Sendable {
+  /// A job is only in the specs.
+  case create
+  /// A job's spec differs from the live job.
+  case update
+  /// The specs own the workspace, and a live job is not in them.
+  case delete
+  /// A job's spec is silent about live elements that applying may remove.
+  case unmanagedField = "unmanaged-field"
+  /// A live job is not in the specs.
+  case liveOnly = "live-only"
+  /// A value could not be compared.
+  case unknown
+  /// A live job is not serving.
+  case unhealthy
+
+  /// What counts unless something else is asked for.
+  package static let standard: Set<FailureCondition> = [.create, .update, .delete, .unmanagedField]
+}
+
+extension Ownership: CustomStringConvertible {
+  /// As it is written on the command line: `shared`, `exclusive` or `label=NAME=VALUE`.
+  package var description: String {
+    switch self {
+    case .shared: "shared"
+    case .exclusive: "exclusive"
+    case .label(let name, let value): "label=\(name)=\(value)"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package import Diagnostics
+import ConfigValue
+import JobModel
+import YAMLReader
+
+/// The texts of one run and what is known of the secrets in them.
+struct ReadTexts {
+  private(set) var sources = SourceMap()
+  /// Specs that were read to their end, so that all their secrets are known and their lines can be shown.
+  private(set) var readable: Set<SourceID> = []
+  private(set) var secrets = SecretScan()
+
+  /// Adds a text under the path that reports show.
+  mutating func add(_ contents: [UInt8], shownAs path: String) -> SourceID {
+    sources.add(SourceFile(path: path, contents: contents))
+  }
+
+  /// Notes the secrets of a document.
+  mutating func scan(_ document: Value) {
+    secrets.scan(document, by: .blaxel)
+  }
+
+  /// Lets the lines of a text be shown; all its documents were scanned.
+  mutating func allowQuoting(_ source: SourceID) {
+    readable.insert(source)
+  }
+}
+
+/// A text read as YAML or JSON.
+struct ParsedText {
+  let documents: [Value]
+  let findings: [Diagnostic]
+
+  /// Reads a text as JSON when its name says so, or when it is unnamed and begins like an array or object; as YAML
+  /// otherwise.
+  init(_ source: SourceID, of sources: SourceMap, budgets: YAMLBudgets) {
+    let file = sources[source]
+    if Self.isJSON(file) {
+      do throws(UnreadableJSON) {
+        documents = [try JSONReader.read(file.bytes, as: source, names: JobSchema.blaxel.names)]
+        findings = []
+      } catch {
+        documents = []
+        findings = [error.finding]
+      }
+    } else {
+      let read = YAMLDocuments.read(file.bytes, as: source, names: JobSchema.blaxel.names, budgets: budgets)
+      documents = read.documents
+      findings = read.diagnostics
+    }
+  }
+
+  private static func isJSON(_ file: SourceFile) -> Bool {
+    let name = file.path.lowercased()
+    if name.hasSuffix(".json") { return true }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
+    let first = file.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+}

@@ -1,0 +1,49 @@
+import Diagnostics
+import JobDiff
+import JobModel
+import PlanReport
+
+/// What a run knows so far.
+struct Run {
+  private let request: PlanRequest
+  private let tool: Tool
+  let jobs: [JobDocument]
+  var texts: ReadTexts
+  var findings: [Diagnostic]
+  var scope: Scope
+  /// Texts that opened the API, which must not appear anywhere.
+  var apiSecrets: Set<String> = []
+
+  init(_ request: PlanRequest, specs: SpecLoader, tool: Tool) {
+    self.request = request
+    self.tool = tool
+    jobs = specs.jobs
+    texts = specs.texts
+    findings = specs.findings
+    scope = Scope(ownership: request.ownership.description, specPaths: request.specs.paths)
+    scope.workspace = request.workspace
+    scope.desiredJobs = specs.jobs.count
+  }
+
+  /// The report of a finished comparison.
+  func report(on plan: Plan) -> Report {
+    let verdict: Verdict = plan.hasDifferences ? .differences : plan.hasUncompared ? .cleanExceptUnknown : .clean
+    return report(verdict, plan)
+  }
+
+  /// The report of a run without a plan.
+  func report(_ verdict: Verdict) -> Report {
+    report(verdict, nil)
+  }
+
+  private func report(_ verdict: Verdict, _ plan: Plan?) -> Report {
+    let isUnhealthy = findings.contains { $0.code == .liveNotServing }
+    let holding = plan.map { FailureCondition.holding(in: $0, isUnhealthy: isUnhealthy) } ?? []
+    let status = ExitStatus(verdict, holding: holding, failOn: request.failOn, exitsZero: request.exitsZero)
+    var builder = ReportBuilder(
+      sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets), secretRanges: texts.secrets.ranges,
+      readable: texts.readable)
+    return builder.report(
+      tool: tool, scope: scope, verdict: verdict, exitCode: status.rawValue, plan: plan, diagnostics: findings)
+  }
+}

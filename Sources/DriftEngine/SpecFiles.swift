@@ -1,0 +1,152 @@
+import Diagnostics
+
+/// A text that specs may stand in.
+struct SpecFile: Sendable {
+  /// The path to read it by; nil for standard input.
+  let path: String?
+  /// The path to show.
+  let name: String
+}
+
+/// Finds the files that spec paths stand for, as `bl apply -R` does: `.yaml` and `.yml` in directories at any depth,
+/// sorted, without directories whose name begins with a dot; other files only when they are named.
+struct SpecFiles {
+  /// More files than anybody keeps; ends walks through the wrong directory.
+  private static let mostFiles = 200_000
+
+  private let files: any FileSystem
+  private(set) var found: [SpecFile] = []
+  private(set) var findings: [Diagnostic] = []
+  /// Files already found, without links, so that each is read once.
+  private var seen: Set<String> = []
+
+  init(under paths: [String], in files: any FileSystem) {
+    self.files = files
+    for path in paths { add(path) }
+  }
+
+  /// The path as reports show it: relative to the working directory when it lies in it, without `.` parts.
+  static func shown(_ path: String, in workingDirectory: String) -> String {
+    var parts = path.split(separator: "/").filter { $0 != "." }.map(String.init)
+    guard path.hasPrefix("/") else { return parts.isEmpty ? "." : parts.joined(separator: "/") }
+    let base = workingDirectory.split(separator: "/").map(String.init)
+    guard parts.starts(with: base) else { return "/" + parts.joined(separator: "/") }
+    parts.removeFirst(base.count)
+    return parts.isEmpty ? "." : parts.joined(separator: "/")
+  }
+
+  private mutating func add(_ path: String) {
+    if path == "-" {
+      if seen.insert("-").inserted { found.append(SpecFile(path: nil, name: "<stdin>")) }
+      return
+    }
+    let name = Self.shown(path, in: files.workingDirectory)
+    do throws(FileFailure) {
+      let resolved = try files.resolved(path)
+      switch try files.kind(of: resolved) {
+      case .directory: walk(resolved, name: name)
+      case .regular:
+        if try files.kind(of: path) == .link { try checkNamedLink(path, resolved, name) } else { keep(resolved, name) }
+      case .link, .other: notRegular(name)
+      }
+    } catch {
+      unreadable(name, error)
+    }
+  }
+
+  /// A link that was named is followed to where its author could have put the text itself: beside it, or under the
+  /// working directory. Elsewhere its text could be anything, such as a file of the machine that checks a pull request.
+  private mutating func checkNamedLink(_ path: String, _ resolved: String, _ name: String) throws(FileFailure) {
+    let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let roots = [files.workingDirectory, try files.resolved(parent)]
+    if roots.contains(where: { Self.contains(resolved, root: $0) }) { keep(resolved, name) } else { leadsOut(name) }
+  }
+
+  private mutating func walk(_ root: String, name: String) {
+    var open = [(path: root, name: name)]
+    while let directory = open.popLast() {
+      do throws(FileFailure) {
+        var below: [(path: String, name: String)] = []
+        for entry in try files.names(in: directory.path).sorted() {
+          let path = directory.path + "/" + entry
+          let name = directory.name == "." ? entry : directory.name + (directory.name.hasSuffix("/") ? "" : "/") + entry
+          if try visit(path, entry, name: name, root: root) { below.append((path, name)) }
+        }
+        open += below.reversed()
+      } catch {
+        unreadable(directory.name, error)
+      }
+      guard found.count < Self.mostFiles else {
+        findings.append(
+          Diagnostic(
+            .budgetExceeded, "'\(name)' holds more than \(Self.mostFiles) spec files",
+            help: "name the directory of the specs"))
+        return
+      }
+    }
+  }
+
+  /// Looks at one name in a directory; true when it is a directory to walk.
+  private mutating func visit(_ path: String, _ entry: String, name: String, root: String) throws(FileFailure) -> Bool {
+    let isSpec = Self.isSpecName(entry)
+    switch try files.kind(of: path) {
+    case .directory: return !entry.hasPrefix(".")
+    case .regular: if isSpec { keep(path, name) }
+    case .other: if isSpec { notRegular(name) }
+    case .link where isSpec:
+      do throws(FileFailure) {
+        let target = try files.resolved(path)
+        guard Self.contains(target, root: root) else {
+          leadsOut(name)
+          return false
+        }
+        switch try files.kind(of: target) {
+        case .regular: keep(target, name)
+        case .directory: break
+        case .link, .other: notRegular(name)
+        }
+      } catch {
+        unreadable(name, error)
+      }
+    case .link:
+      guard !entry.hasPrefix("."), let target = try? files.resolved(path), (try? files.kind(of: target)) == .directory,
+        !Self.contains(target, root: root)
+      else { return false }
+      leadsOut(name)
+    }
+    return false
+  }
+
+  private static func isSpecName(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+  }
+
+  private static func contains(_ path: String, root: String) -> Bool {
+    root == "/" || path == root || path.hasPrefix(root + "/")
+  }
+
+  private mutating func keep(_ path: String, _ name: String) {
+    if seen.insert(path).inserted { found.append(SpecFile(path: path, name: name)) }
+  }
+
+  // MARK: Findings
+
+  private mutating func unreadable(_ name: String, _ failure: FileFailure) {
+    findings.append(
+      Diagnostic(
+        .unreadableFile, "'\(name)' cannot be read: \(failure.reason)", help: "check the path and its permissions"))
+  }
+
+  private mutating func notRegular(_ name: String) {
+    findings.append(
+      Diagnostic(.notARegularFile, "'\(name)' is not a regular file", help: "pipe its text in and name '-' instead"))
+  }
+
+  private mutating func leadsOut(_ name: String) {
+    findings.append(
+      Diagnostic(
+        .linkOutsideRoot, "'\(name)' is a link that leads out of the named directory",
+        help: "replace it by the file, or name the directory it leads to"))
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import DriftEngine
+import JobDiff
+
+/// What counts as a difference, and how it ends the run.
+struct CountingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Which live jobs the specs answer for: 'shared' (those they name), 'exclusive' (all), or 'label=NAME=VALUE'.",
+      valueName: "ownership"),
+    transform: CountingOptions.ownership)
+  var ownership: Ownership = .shared
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What ends the run with 2: \(FailureCondition.allCases.map(\.rawValue).joined(separator: ", ")), or none. Repeatable, or \
+      separated by commas. (default: create,update,delete,unmanaged-field)
+      """, valueName: "condition"))
+  var failOn: [String] = []
+
+  @Flag(help: "End with 0 where differences would end with 2.")
+  var exitZero = false
+
+  /// The conditions asked for.
+  var conditions: Set<FailureCondition> {
+    failOn.isEmpty ? FailureCondition.standard : Set(names.compactMap(FailureCondition.init))
+  }
+
+  private var names: [String] {
+    failOn.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  func validate() throws {
+    for name in names where name != "none" && FailureCondition(rawValue: name) == nil {
+      let choices = (FailureCondition.allCases.map(\.rawValue) + ["none"]).joined(separator: ", ")
+      throw ValidationError("'\(name)' is not a condition of '--fail-on'; there are \(choices).")
+    }
+    if names.contains("none"), names.count > 1 { throw ValidationError("'--fail-on none' stands alone.") }
+  }
+
+  @Sendable
+  private static func ownership(_ text: String) throws -> Ownership {
+    switch text {
+    case "shared": return .shared
+    case "exclusive": return .exclusive
+    default:
+      let parts = text.split(separator: "=", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, parts[0] == "label", !parts[1].isEmpty else {
+        throw ValidationError("'\(text)' is not an ownership; there are 'shared', 'exclusive' and 'label=NAME=VALUE'.")
+      }
+      return .label(parts[1], parts[2])
+    }
+  }
+}

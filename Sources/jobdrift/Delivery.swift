@@ -1,0 +1,55 @@
+import DriftEngine
+import PlanReport
+
+/// Writes what a run found, everything before the process ends.
+struct Delivery {
+  let color: ColorOptions
+
+  /// Findings to standard error, the plan to every output; gives the exit status.
+  ///
+  /// Files come first: a status that says all went well must not be printed when one of them could not be written.
+  func deliver(_ report: Report, to outputs: [Output]) -> Int32 {
+    var report = report
+    do throws(OutputFailure) {
+      var files: [PendingFile] = []
+      for output in outputs {
+        guard let path = output.path else { continue }
+        files.append(try PendingFile(output.format.render(report, in: RenderContext(isColored: false)), for: path))
+      }
+      for file in files { try file.publish() }
+    } catch {
+      report = report.failed(error.finding, exitCode: ExitStatus.failure.rawValue)
+    }
+    writeFindings(of: report)
+    var status = report.exitCode
+    for output in outputs where output.path == nil {
+      let context = RenderContext(isColored: color.isColored(.output))
+      if !writeToOutput(output.format.render(report, in: context)) { status = ExitStatus.failure.rawValue }
+    }
+    return status
+  }
+
+  /// Findings to standard error, one line to standard output; gives the exit status.
+  func deliver(validation report: Report) -> Int32 {
+    writeFindings(of: report)
+    return writeToOutput(ValidationRenderer().render(report)) ? report.exitCode : ExitStatus.failure.rawValue
+  }
+
+  private func writeFindings(of report: Report) {
+    let renderer = DiagnosticRenderer(isColored: color.isColored(.error))
+    // When standard error cannot be written, there is nowhere left to say so.
+    _ = try? StandardStream.error.write(renderer.render(report.diagnostics))
+  }
+
+  /// False when standard output could not take it.
+  private func writeToOutput(_ bytes: [UInt8]) -> Bool {
+    do throws(OutputFailure) {
+      try StandardStream.output.write(bytes)
+      return true
+    } catch {
+      let renderer = DiagnosticRenderer(isColored: color.isColored(.error))
+      _ = try? StandardStream.error.write(renderer.render([error.finding]))
+      return false
+    }
+  }
+}

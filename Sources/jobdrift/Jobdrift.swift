@@ -1,0 +1,44 @@
+import ArgumentParser
+import PlanReport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@main
+struct Jobdrift: AsyncParsableCommand {
+  static let tool = Tool(name: "jobdrift", version: "0.1.0")
+
+  static let configuration = CommandConfiguration(
+    commandName: tool.name,
+    abstract: "Does what Git says about our Blaxel batch jobs match what is running?",
+    discussion: """
+      Examples:
+        jobdrift plan jobs/ -w acme
+        jobdrift plan jobs/ -o text -o json=plan.json
+        jobdrift validate jobs/
+
+      Exit codes: 0 nothing that counts differs, 2 differences, 1 could not compare, 3 invalid specs, 64 wrong usage.
+      """,
+    version: "\(tool.name) \(tool.version)",
+    subcommands: [PlanCommand.self, ValidateCommand.self])
+
+  static func main() async {
+    // A reader that has seen enough closes the pipe; that is its right, and not a failure.
+    unsafe signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

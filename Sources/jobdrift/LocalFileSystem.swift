@@ -1,0 +1,94 @@
+import DriftEngine
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The file system of this machine.
+struct LocalFileSystem: FileSystem {
+  let workingDirectory: String
+
+  init() {
+    workingDirectory = Self.realPath(".") ?? "/"
+  }
+
+  func kind(of path: String) throws(FileFailure) -> FileKind {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { throw .last }
+    return Self.kind(of: status)
+  }
+
+  func resolved(_ path: String) throws(FileFailure) -> String {
+    guard let resolved = Self.realPath(path) else { throw .last }
+    return resolved
+  }
+
+  func names(in directory: String) throws(FileFailure) -> [String] {
+    guard let stream = unsafe opendir(directory) else { throw .last }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    // O_NONBLOCK: a pipe put in the file's place meanwhile must not hang the run.
+    let number = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard number >= 0 else { throw .last }
+    defer { close(number) }
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { throw .last }
+    switch Self.kind(of: status) {
+    case .regular: break
+    case .directory: throw FileFailure("it is a directory")
+    case .link, .other: throw FileFailure("it is not a regular file")
+    }
+    guard status.st_size <= limit else { throw .tooLarge(limit) }
+    return try read(number, limit: limit)
+  }
+
+  func standardInput(limit: Int) throws(FileFailure) -> [UInt8] {
+    try read(0, limit: limit)
+  }
+
+  private func read(_ number: Int32, limit: Int) throws(FileFailure) -> [UInt8] {
+    guard let bytes = Descriptor(number).read(limit: limit) else { throw .last }
+    guard bytes.count <= limit else { throw .tooLarge(limit) }
+    return bytes
+  }
+
+  private static func kind(of status: stat) -> FileKind {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: .regular
+    case S_IFDIR: .directory
+    case S_IFLNK: .link
+    default: .other
+    }
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+}
+
+extension FileFailure {
+  /// What the last system call failed with.
+  fileprivate static var last: FileFailure {
+    FileFailure(SystemError.reason(errno))
+  }
+
+  fileprivate static func tooLarge(_ limit: Int) -> FileFailure {
+    FileFailure("it is larger than \(limit >> 10) KiB")
+  }
+}

@@ -1,0 +1,13 @@
+import Diagnostics
+import PlanReport
+
+/// Why a report could not be written.
+struct OutputFailure: Error {
+  let finding: ReportedDiagnostic
+
+  init(_ summary: String, errno: Int32) {
+    finding = ReportedDiagnostic(
+      Diagnostic(
+        .outputFailed, "\(summary): \(SystemError.reason(errno))", help: "the plan was made, but it is not complete where it was meant to go"))
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import PlanReport
+
+/// Where the plan goes, and how it looks.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the plan as \(OutputFormat.allCases.map(\.rawValue).joined(separator: " or ")), to standard output or to a file. Repeatable. (default: text)",
+      valueName: "format[=path]"),
+    transform: OutputOptions.output)
+  var output: [Output] = []
+
+  @OptionGroup var color: ColorOptions
+
+  /// The outputs asked for; text on standard output when none was.
+  var outputs: [Output] {
+    output.isEmpty ? [Output(format: .text, path: nil)] : output
+  }
+
+  func validate() throws {
+    if output.count(where: { $0.path == nil }) > 1 {
+      throw ValidationError("Only one output can go to standard output; give the others a path: '-o FORMAT=PATH'.")
+    }
+    let paths = output.compactMap(\.path)
+    if Set(paths).count < paths.count { throw ValidationError("Two outputs have the same path.") }
+  }
+
+  @Sendable
+  private static func output(_ text: String) throws -> Output {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let format = OutputFormat(rawValue: parts[0]) else {
+      let choices = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(parts[0])' is not a format; there are \(choices).")
+    }
+    guard parts.count == 2 else { return Output(format: format, path: nil) }
+    guard !parts[1].isEmpty, !parts[1].hasSuffix("/") else { throw ValidationError("The output '\(text)' names no file.") }
+    return Output(format: format, path: parts[1] == "-" ? nil : parts[1])
+  }
+}
+
+/// One report to write.
+struct Output: Sendable {
+  let format: OutputFormat
+  /// Nil for standard output.
+  let path: String?
+}
+
+/// Colours.
+struct ColorOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Whether to use colours: auto, always or never.", valueName: "when"))
+  var color: ColorPreference = .auto
+
+  /// Whether a stream of this process gets colours.
+  func isColored(_ stream: StandardStream) -> Bool {
+    color.isColored(variable: { Variables.raw($0) }, isTerminal: stream.isTerminal)
+  }
+}
+
+extension ColorPreference: ExpressibleByArgument {}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import BlaxelHTTP
+import DriftEngine
+import PlanReport
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Compare specs with live jobs, and show what applying them would do.",
+    discussion: """
+      Examples:
+        jobdrift plan jobs/ -w acme
+        jobdrift plan jobs/ --live live.json -o json
+        bl get jobs --all -o json | jobdrift plan jobs/ --live -
+
+      Only reads: nothing is ever changed in the workspace.
+      """)
+
+  @OptionGroup var specs: SpecOptions
+  @OptionGroup(title: "Live jobs") var live: LiveOptions
+  @OptionGroup(title: "What counts") var counting: CountingOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  func validate() throws {
+    let readers = [specs.paths.contains("-"), live.live == "-", live.apiKeyFile == "-"]
+    if readers.count(where: { $0 }) > 1 { throw ValidationError("Standard input can only be read once.") }
+  }
+
+  func run() async throws {
+    let request = PlanRequest(
+      specs: specs.selection, live: live.source, workspace: specs.effectiveWorkspace, ownership: counting.ownership,
+      failOn: counting.conditions, exitsZero: counting.exitZero)
+    let report = await Self.report(on: request)
+    throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))
+  }
+
+  private static func report(on request: PlanRequest) async -> Report {
+    let files = LocalFileSystem()
+    guard case .api = request.live else {
+      return await Engine(tool: Jobdrift.tool, effects: Effects(files: files, clock: ContinuousClock())).plan(request)
+    }
+    let transport = AsyncHTTPClientTransport(userAgent: "\(Jobdrift.tool.name)/\(Jobdrift.tool.version)")
+    let effects = Effects(files: files, transport: transport, clock: ContinuousClock())
+    let report = await Engine(tool: Jobdrift.tool, effects: effects).plan(request)
+    await transport.shutdown()
+    return report
+  }
+}

@@ -1,0 +1,88 @@
+import PlanReport
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Standard output and standard error of the process.
+enum StandardStream: Int32 {
+  case output = 1
+  case error = 2
+
+  var isTerminal: Bool {
+    isatty(rawValue) == 1
+  }
+
+  /// Writes everything, unbuffered. A reader that has gone away is no failure.
+  func write(_ bytes: [UInt8]) throws(OutputFailure) {
+    switch Descriptor(rawValue).write(bytes) {
+    case 0, EPIPE: return
+    case let number: throw OutputFailure("Standard \(self == .output ? "output" : "error") cannot be written", errno: number)
+    }
+  }
+}
+
+/// An open file of the process.
+struct Descriptor {
+  let number: Int32
+
+  init(_ number: Int32) {
+    self.number = number
+  }
+
+  /// Writes everything; gives 0, or the error that stopped it.
+  func write(_ bytes: [UInt8]) -> Int32 {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var offset = 0
+      while offset < buffer.count {
+        let written = unsafe Self.systemWrite(number, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
+        if written < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        offset += written
+      }
+      return 0
+    }
+  }
+
+  private static func systemWrite(_ number: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.write(number, start, count)
+    #elseif canImport(Musl)
+      unsafe Musl.write(number, start, count)
+    #else
+      unsafe Darwin.write(number, start, count)
+    #endif
+  }
+
+  /// Reads to the end, or until more than `limit` bytes came. Nil with `errno` set when reading failed.
+  func read(limit: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= limit {
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Self.systemRead(number, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    return bytes
+  }
+
+  private static func systemRead(_ number: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      unsafe Glibc.read(number, start, count)
+    #elseif canImport(Musl)
+      unsafe Musl.read(number, start, count)
+    #else
+      unsafe Darwin.read(number, start, count)
+    #endif
+  }
+}

@@ -71,6 +71,17 @@ let package = Package(
     .testTarget(
       name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["ConfigValue", "StandInServer", "TestSupport", "jobdrift"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "DriftEngineTests",
+      dependencies: [
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
+      ]),
+    .testTarget(
+      name: "PlanReportTests",
+      dependencies: ["ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "TestSupport"]),
     .testTarget(name: "StandInServerTests", dependencies: ["StandInServer", "ConfigValue", "Diagnostics"]),
   ]
 )

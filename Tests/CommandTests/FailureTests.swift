@@ -1,0 +1,101 @@
+import ConfigValue
+import Foundation
+import StandInServer
+import TestSupport
+import Testing
+
+/// Runs that cannot be finished: each with its exit status, a message that says what to do, and one JSON document.
+@Suite struct FailureTests {
+  private static func plan(
+    _ flags: [String] = [], at url: String, workspace: String = "acme", key: String = "test-key"
+  ) async throws -> Program.Outcome {
+    try await Program.run(
+      ["plan", "examples/jobs", "-w", workspace, "--api-url", url, "-o", "json"] + flags, environment: ["BL_API_KEY": key])
+  }
+
+  /// Holds a failed comparison against the contract.
+  private static func expectFailure(_ outcome: Program.Outcome, _ code: String) throws {
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("error: "))
+    #expect(outcome.errors.contains("[\(code)]"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("help: "))
+    let document = try outcome.document
+    #expect(try Program.violations(of: document) == [])
+    #expect(document["verdict"] == "error")
+    #expect(document["exitCode"] == 1)
+    #expect(document["jobs"] == [])
+    #expect(document["diagnostics"]?.elements.contains { $0["code"] == .string(code) } == true)
+  }
+
+  @Test func `A wrong key`() async throws {
+    let outcome = try await withExamples { try await Self.plan(at: $0, key: "wrong-key-for-acme") }
+    try Self.expectFailure(outcome, "api-rejected-key")
+    #expect(!outcome.errors.contains("wrong-key-for-acme"))
+    #expect(!outcome.output.contains("wrong-key-for-acme"))
+  }
+
+  @Test func `No key`() async throws {
+    let outcome = try await Program.run(["plan", "examples/jobs", "-w", "acme", "-o", "json"])
+    try Self.expectFailure(outcome, "missing-credentials")
+  }
+
+  @Test func `No workspace`() async throws {
+    let outcome = try await Program.run(["plan", "examples/jobs", "-o", "json"], environment: ["BL_API_KEY": "test-key"])
+    try Self.expectFailure(outcome, "missing-workspace")
+  }
+
+  @Test func `An unknown workspace`() async throws {
+    // The examples name their workspace once, so that another directory is needed for another one.
+    let outcome = try await withExamples { url in
+      try await Program.run(
+        ["plan", "examples/jobs/finance", "-w", "nowhere", "--api-url", url, "-o", "json"],
+        environment: ["BL_API_KEY": "test-key"])
+    }
+    #expect(outcome.status == 1)
+    #expect(try outcome.document["verdict"] == "error")
+    #expect(outcome.errors.contains("workspace"))
+    #expect(outcome.errors.contains("help: "))
+    #expect(try Program.violations(of: try outcome.document) == [])
+  }
+
+  @Test func `A refused connection`() async throws {
+    let outcome = try await Self.plan(at: "http://127.0.0.1:1/v0")
+    try Self.expectFailure(outcome, "api-unreachable")
+  }
+
+  @Test(arguments: [
+    ("page=2:repeat-cursor", "incomplete-listing"), ("cut-body", "api-unreachable"), ("html", "api-malformed"),
+    ("page=2:status=503", "api-error"), ("redirect=http://127.0.0.1:9/v0/jobs", "api-redirect"),
+  ])
+  func `An answer that cannot be used`(fault: String, code: String) async throws {
+    let outcome = try await withJobs(450, faults: [fault]) { try await Self.plan(at: $0) }
+    try Self.expectFailure(outcome, code)
+  }
+
+  @Test func `A broken spec`() async throws {
+    try await Program.withFolder { folder in
+      try Data("kind: Job\nmetadata: {name: a}\nspec:\n  runtime:\n    maxRetrys: 3\n".utf8)
+        .write(to: folder.appending(path: "a.yaml"))
+      let outcome = try await Program.run(
+        ["plan", "a.yaml", "-w", "acme", "-o", "json"], environment: ["BL_API_KEY": "test-key"], in: folder)
+      #expect(outcome.status == 3)
+      #expect(outcome.errors.contains("a.yaml:5:5: error: "))
+      #expect(outcome.errors.contains("'maxRetries'"))
+      #expect(try outcome.document["verdict"] == "invalid")
+      #expect(try outcome.document["exitCode"] == 3)
+      #expect(try Program.violations(of: try outcome.document) == [])
+    }
+  }
+
+  @Test(arguments: [
+    ["plan"], ["plan", "jobs", "--colour"], ["plan", "jobs", "-o", "xml"], ["plan", "jobs", "--fail-on", "sometimes"],
+    ["plan", "jobs", "--ownership", "mine"], ["plan", "-", "--live", "-"], ["plan", "jobs", "-o", "text", "-o", "json"],
+    ["plan", "jobs", "--api-url", "ftp://api"], ["pln", "jobs"], ["plan", "jobs", "--color", "sometimes"],
+  ])
+  func `Wrong usage ends with 64 and says nothing on standard output`(arguments: [String]) async throws {
+    let outcome = try await Program.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.errors != "")
+  }
+}

@@ -1,0 +1,77 @@
+import ConfigValue
+import Foundation
+import TestSupport
+
+/// The built program, run as users run it.
+enum Program {
+  /// What a finished run left behind.
+  struct Outcome {
+    let status: Int32
+    /// Standard output.
+    let output: String
+    /// Standard error.
+    let errors: String
+
+    /// Standard output as the one JSON document it must be.
+    var document: PlainValue {
+      get throws { try PlainValue(json: Array(output.utf8)) }
+    }
+  }
+
+  /// The top of the repository.
+  static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Where SwiftPM puts programs: beside the test bundle.
+  private static let folder: URL = {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+      folder = bundle.bundleURL.deletingLastPathComponent()
+    }
+    return folder
+  }()
+
+  /// Runs `jobdrift` in `directory`, the repository unless told, with nothing in its environment but `environment`.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], input: String = "", in directory: URL = repository
+  ) async throws -> Outcome {
+    try await withFolder { folder in
+      let (output, errors, inputFile) = (folder.appending(path: "out"), folder.appending(path: "err"), folder.appending(path: "in"))
+      for file in [output, errors] { try Data().write(to: file) }
+      try Data(input.utf8).write(to: inputFile)
+      let process = Process()
+      process.executableURL = Self.folder.appending(path: "jobdrift")
+      process.arguments = arguments
+      process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
+      process.currentDirectoryURL = directory
+      process.standardInput = try FileHandle(forReadingFrom: inputFile)
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      process.standardError = try FileHandle(forWritingTo: errors)
+      try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+        process.terminationHandler = { _ in ended.resume() }
+        do { try process.run() } catch { ended.resume(throwing: error) }
+      }
+      return Outcome(
+        status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+        output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+  }
+
+  /// A new folder that is gone afterwards.
+  static func withFolder<R>(_ body: (URL) async throws -> R) async throws -> R {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "jobdrift-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder.resolvingSymlinksInPath())
+  }
+
+  /// A file of the repository.
+  static func file(_ path: String) throws -> String {
+    try String(contentsOf: repository.appending(path: path), encoding: .utf8)
+  }
+
+  /// How a document breaks the schema of plans.
+  static func violations(of document: PlainValue) throws -> [String] {
+    SchemaCheck(document, against: try PlainValue(json: Array(try file("schemas/plan.schema.json").utf8))).violations
+  }
+}

@@ -18,6 +18,8 @@ package struct TreeBuilder: ~Copyable {
   private var nodes: ContiguousArray<Node> = []
   private var open: [Int] = []
   private var roots: [Int] = []
+  /// The keys of the map that was closed last.
+  private var keys: [Int] = []
 
   /// Starts a tree over `text`, the source without a byte order mark.
   package init(source: SourceID, text: [UInt8], names: NameTable) {
@@ -61,28 +63,39 @@ package struct TreeBuilder: ~Copyable {
     open.append(nodes.count - 1)
   }
 
-  /// Closes the open list. Without an end of its own it ends with its last element.
-  package mutating func endList(at upperBound: Int? = nil) {
+  /// Closes the open list, which ends before `upperBound`.
+  package mutating func endList(at upperBound: Int) {
     close(at: upperBound)
   }
 
   /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order.
-  package mutating func endMap(at upperBound: Int? = nil) -> [DuplicateKey] {
+  package mutating func endMap(at upperBound: Int) -> [DuplicateKey] {
     let index = open[open.count - 1]
     close(at: upperBound)
-    let duplicates = duplicateKeys(inMapAt: index)
-    if duplicates.isEmpty, keys(inMapAt: index).contains(where: { nodes[$0].isTrue }) { mergeMembers(ofMapAt: index) }
+    let hasMerges = collectKeys(ofMapAt: index)
+    let duplicates = duplicateKeys()
+    if hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: index) }
     return duplicates
   }
 
-  /// Adds a copy of the complete subtree at `index`, its ranges where they were written.
-  package mutating func copy(subtreeAt index: Int) {
-    countChild()
-    for offset in index..<index + nodes[index].extent { nodes.append(nodes[offset]) }
+  /// A complete value, kept to be copied later.
+  package struct Subtree: Sendable {
+    fileprivate let nodes: ArraySlice<Node>
+
+    /// How many nodes a copy adds.
+    package var count: Int { nodes.count }
   }
 
-  /// How many nodes the complete subtree at `index` takes.
-  package func extent(at index: Int) -> Int { nodes[index].extent }
+  /// Keeps the complete value at `index`, so that later merges cannot move it away.
+  package func subtree(at index: Int) -> Subtree {
+    Subtree(nodes: ArraySlice(nodes[index..<index + nodes[index].extent]))
+  }
+
+  /// Adds a copy of a value, its ranges where they were written.
+  package mutating func copy(_ subtree: Subtree) {
+    countChild()
+    nodes.append(contentsOf: subtree.nodes)
+  }
 
   /// What the value at `index` is.
   package func kind(at index: Int) -> ValueKind { nodes[index].kind }
@@ -133,12 +146,11 @@ package struct TreeBuilder: ~Copyable {
     }
   }
 
-  private mutating func close(at upperBound: Int?) {
+  private mutating func close(at upperBound: Int) {
     let index = open.removeLast()
     nodes[index].second = UInt32(nodes.count - index)
     if nodes[index].kind == .map { nodes[index].first /= 2 }
-    let end = upperBound.map { UInt32($0) } ?? children(at: index).last.map { nodes[$0].upperBound }
-    nodes[index].upperBound = end ?? nodes[index].lowerBound
+    nodes[index].upperBound = UInt32(upperBound)
   }
 
   // MARK: Keys
@@ -153,26 +165,55 @@ package struct TreeBuilder: ~Copyable {
     return children
   }
 
-  private func keys(inMapAt index: Int) -> [Int] {
-    let children = children(at: index)
-    return stride(from: 0, to: children.count, by: 2).map { children[$0] }
+  /// Fills `keys` with the keys of a complete map; tells whether one of them is a merge key.
+  private mutating func collectKeys(ofMapAt index: Int) -> Bool {
+    keys.removeAll(keepingCapacity: true)
+    var hasMerges = false
+    var next = index + 1
+    let end = index + nodes[index].extent
+    while next < end {
+      keys.append(next)
+      if nodes[next].isTrue { hasMerges = true }
+      next += 1 + nodes[next + 1].extent
+    }
+    return hasMerges
   }
 
-  private func duplicateKeys(inMapAt index: Int) -> [DuplicateKey] {
-    let keys = keys(inMapAt: index)
-    guard keys.count > 1 else { return [] }
+  /// Up to here all pairs are compared, which is quicker than hashing; beyond, the time must stay linear.
+  private static let pairwiseLimit = 12
+
+  private func duplicateKeys() -> [DuplicateKey] {
+    guard keys.count > Self.pairwiseLimit else { return duplicateKeysByPairs() }
     var seen: [ArraySlice<UInt8>: Int] = [:]
+    seen.reserveCapacity(keys.count)
+    return keys.compactMap { key in
+      guard let first = seen.updateValue(key, forKey: text[nodes[key].textBounds]) else { return nil }
+      seen[text[nodes[key].textBounds]] = first
+      return duplicate(of: first, at: key)
+    }
+  }
+
+  private func duplicateKeysByPairs() -> [DuplicateKey] {
     var duplicates: [DuplicateKey] = []
-    for key in keys {
-      if let first = seen[text[nodes[key].textBounds]] {
-        duplicates.append(
-          DuplicateKey(
-            name: String(decoding: text[nodes[key].textBounds], as: UTF8.self), first: range(at: first), second: range(at: key)))
-      } else {
-        seen[text[nodes[key].textBounds]] = key
+    for position in keys.indices.dropFirst() {
+      let key = keys[position]
+      for earlier in keys[..<position] where isSameKey(nodes[earlier], nodes[key]) {
+        duplicates.append(duplicate(of: earlier, at: key))
+        break
       }
     }
     return duplicates
+  }
+
+  private func isSameKey(_ first: Node, _ second: Node) -> Bool {
+    guard first.symbol == second.symbol, first.second == second.second else { return false }
+    return first.symbol != NameTable.unknown || text[first.textBounds] == text[second.textBounds]
+  }
+
+  private func duplicate(of first: Int, at second: Int) -> DuplicateKey {
+    DuplicateKey(
+      name: String(decoding: text[nodes[second].textBounds], as: UTF8.self), first: range(at: first),
+      second: range(at: second))
   }
 
   private func range(at index: Int) -> SourceRange {

@@ -1,0 +1,100 @@
+import ConfigValue
+
+/// What a plain scalar is by the core schema (YAML 1.2.2 §10.3.2), or why it is refused.
+enum CoreScalar: Equatable {
+  case null
+  case boolean(Bool)
+  case integer
+  case decimal
+  case string
+  case refused(Refusal)
+
+  /// Why a plain scalar must be written otherwise: `bl`, which reads specs with go-yaml, takes it for another value, or
+  /// no JSON could carry it.
+  enum Refusal {
+    case leadingZero, otherBase, underscore, date, outOfRange, notFinite
+  }
+
+  init(_ text: ArraySlice<UInt8>) {
+    guard let first = text.first else {
+      self = .null
+      return
+    }
+    switch first {
+    case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      self = Self.numeric(text)
+    case UInt8(ascii: "~"):
+      self = text.count == 1 ? .null : .string
+    case UInt8(ascii: "n"), UInt8(ascii: "N"):
+      self = Self.isWord("null", text) ? .null : .string
+    case UInt8(ascii: "t"), UInt8(ascii: "T"):
+      self = Self.isWord("true", text) ? .boolean(true) : .string
+    case UInt8(ascii: "f"), UInt8(ascii: "F"):
+      self = Self.isWord("false", text) ? .boolean(false) : .string
+    default:
+      self = .string
+    }
+  }
+
+  /// Whether `text` is the word in small letters, capitalised, or in capitals.
+  private static func isWord(_ word: StaticString, _ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count == word.utf8CodeUnitCount else { return false }
+    guard zip(text, word.description.utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return false }
+    let capitals = text.count { $0 & 0x20 == 0 }
+    return capitals == 0 || capitals == text.count || (capitals == 1 && text[text.startIndex] & 0x20 == 0)
+  }
+
+  private static func numeric(_ text: ArraySlice<UInt8>) -> CoreScalar {
+    var form = NumberForm(text)
+    guard form.kind == nil else { return form.checked(text) }
+    if form.isNotFinite { return .refused(.notFinite) }
+    if isDate(text) { return .refused(.date) }
+    guard text.contains(UInt8(ascii: "_")), text.first != UInt8(ascii: ".") else { return .string }
+    form = NumberForm(text.filter { $0 != UInt8(ascii: "_") }[...])
+    return form.kind == nil ? .string : .refused(.underscore)
+  }
+
+  /// A date, or a date and time, as go-yaml reads them.
+  private static func isDate(_ text: ArraySlice<UInt8>) -> Bool {
+    var scanner = DigitScanner(rest: text)
+    guard scanner.number(digits: 4...4) != nil, scanner.take("-"),
+      let month = scanner.number(digits: 1...2), (1...12).contains(month), scanner.take("-"),
+      let day = scanner.number(digits: 1...2), (1...31).contains(day)
+    else { return false }
+    if scanner.rest.isEmpty { return true }
+    let hasZone = !scanner.take(" ")
+    guard !hasZone || scanner.take("T") || scanner.take("t") else { return false }
+    guard scanner.time() else { return false }
+    if scanner.take(".") || scanner.take(",") { guard scanner.number(digits: 1...99) != nil else { return false } }
+    guard hasZone, !scanner.take("Z") else { return scanner.rest.isEmpty }
+    guard scanner.take("+") || scanner.take("-") else { return false }
+    return scanner.number(digits: 2...2) != nil && scanner.take(":") && scanner.number(digits: 2...2) != nil
+      && scanner.rest.isEmpty
+  }
+}
+
+/// Takes digits and marks off the front of a text.
+private struct DigitScanner {
+  var rest: ArraySlice<UInt8>
+
+  mutating func take(_ mark: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: mark) else { return false }
+    rest = rest.dropFirst()
+    return true
+  }
+
+  /// The number in as many digits as there are; its value stops growing where no date could use it.
+  mutating func number(digits: ClosedRange<Int>) -> Int? {
+    let found = rest.prefix { (0x30...0x39).contains($0) }
+    guard digits.contains(found.count) else { return nil }
+    rest = rest[found.endIndex...]
+    return found.reduce(0) { min($0 * 10 + Int($1 - 0x30), 100_000) }
+  }
+
+  mutating func time() -> Bool {
+    guard let hour = number(digits: 1...2), hour < 24, take(":") else { return false }
+    guard let minute = number(digits: 1...2), minute < 60, take(":") else { return false }
+    guard let second = number(digits: 1...2) else { return false }
+    return second < 60
+  }
+}

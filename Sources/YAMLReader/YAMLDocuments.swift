@@ -1,0 +1,29 @@
+package import ConfigValue
+package import Diagnostics
+
+/// What one YAML text holds: the documents that could be read, and what is wrong with the others.
+package struct YAMLDocuments: Sendable {
+  /// The documents without errors, in order. An empty document is a null.
+  package let documents: [Value]
+  /// In the order of reading; all are errors.
+  package let diagnostics: [Diagnostic]
+
+  /// Reads a text, without its byte order mark, as a stream of YAML 1.2 documents with the core schema.
+  ///
+  /// Stricter than YAML: keys are distinct strings, tags are those of the core schema, and a plain scalar that the
+  /// readers of other tools take for something else is an error. Aliases and merge keys are replaced by copies of what
+  /// they name, whose ranges are where they were written.
+  ///
+  /// After an error inside one document the next ones are still read; broken syntax or an exceeded budget ends the
+  /// reading. The time taken is linear in the length of the text and the number of nodes.
+  package static func read(
+    _ bytes: [UInt8], as source: SourceID, names: NameTable, budgets: YAMLBudgets = .standard
+  ) -> YAMLDocuments {
+    if let finding = TextScreening.refusal(of: bytes, from: source, budgets: budgets) {
+      return YAMLDocuments(documents: [], diagnostics: [finding])
+    }
+    var composer = Composer(bytes, source: source, names: names, budgets: budgets)
+    composer.run()
+    return composer.finish()
+  }
+}

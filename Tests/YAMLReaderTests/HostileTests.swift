@@ -1,0 +1,140 @@
+import ConfigValue
+import Diagnostics
+import TestSupport
+import Testing
+import YAMLReader
+
+@Suite("Hostile texts end with a clear error")
+struct HostileTests {
+  private static let tight = {
+    var budgets = YAMLBudgets.standard
+    (budgets.bytes, budgets.depth, budgets.nodes) = (1000, 3, 20)
+    (budgets.aliases, budgets.scalarBytes, budgets.documents) = (2, 10, 2)
+    return budgets
+  }()
+
+  private static func ones(_ count: Int) -> String {
+    "[" + String(repeating: "1,", count: count) + "]"
+  }
+
+  private static let borders: [(String, String)] = [
+    (String(repeating: "#", count: 1000), String(repeating: "#", count: 1001)),
+    ("[[[1]]]", "[[[[1]]]]"),
+    ("a: {b: {c: 1}}", "a: {b: {c: {d: 1}}}"),
+    (ones(19), ones(20)),
+    ("[&a 1, *a, *a]", "[&a 1, *a, *a, *a]"),
+    ("[x123456789]", "[x123456789a]"),
+    ("1\n---\n2", "1\n---\n2\n---\n3"),
+    ("- &a [1, 2, 3, 4]\n- *a\n", "- &a [1, 2, 3, 4, 5]\n- *a\n- *a\n"),
+  ]
+
+  @Test("each budget holds at its limit and ends one beyond it", arguments: borders)
+  func budgets(within: String, beyond: String) throws {
+    #expect(read(within, budgets: Self.tight).diagnostics == [])
+    #expect(try finding(beyond, budgets: Self.tight).code == .budgetExceeded)
+  }
+
+  @Test("deep nesting ends at the budget", arguments: ["[", "{a: ", "- ", "? ", "[{a: ", "!!x [", "{[a]: {b: 1}, c: "])
+  func depthBomb(opening: String) {
+    let findings = read(String(repeating: opening, count: 100_000)).diagnostics
+    #expect(findings.last?.code == .budgetExceeded)
+  }
+
+  @Test("a billion laughs end at the budget")
+  func billionLaughs() throws {
+    var text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
+    for level in 1...9 {
+      text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+    }
+    #expect(try finding(text).code == .budgetExceeded)
+    #expect(read(text).documents.isEmpty)
+  }
+
+  @Test("merges multiply no further than the budget")
+  func mergeBomb() {
+    var text = "a0: &a0 {x0: 1}\n"
+    for level in 1...30 {
+      text += "a\(level): &a\(level) {<<: [*a\(level - 1), *a\(level - 1)], y: *a\(level - 1), z: *a\(level - 1)}\n"
+    }
+    #expect(read(text).diagnostics.map(\.code) == [.budgetExceeded])
+  }
+
+  @Test("control characters and NUL are errors where they stand", arguments: ["\0", "\u{1}", "\u{7F}", "\u{1B}[2J"])
+  func controls(character: String) throws {
+    let text = "é: 1\nb: x" + character + "\n"
+    let found = try finding(text)
+    #expect(found.code == .yamlSyntax)
+    #expect(found.range?.bounds.lowerBound == 10)
+  }
+
+  @Test("bytes that are not UTF-8 are an error where they stand", arguments: [
+    [0x80], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF],
+  ] as [[UInt8]])
+  func invalidUTF8(bytes: [UInt8]) throws {
+    let result = YAMLDocuments.read(Array("é: ".utf8) + bytes, as: .none, names: names)
+    #expect(result.documents.isEmpty)
+    #expect(result.diagnostics.map(\.code) == [.invalidUTF8])
+    #expect(result.diagnostics.first?.range?.bounds.lowerBound == 4)
+  }
+
+  @Test("other encodings are named", arguments: [
+    [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x00, 0x3A, 0x00], [0x00, 0x61, 0x00, 0x3A],
+    [0x00, 0x00, 0xFE, 0xFF], [0x00, 0x00, 0x00, 0x61],
+  ] as [[UInt8]])
+  func otherEncodings(bytes: [UInt8]) {
+    #expect(YAMLDocuments.read(bytes, as: .none, names: names).diagnostics.map(\.code) == [.unsupportedEncoding])
+  }
+
+  @Test("many directives are not compared with each other")
+  func directives() throws {
+    let text = (0..<40_000).map { "%TAG !\($0)! t:\($0)\n" }.joined() + "---\na: 1\n"
+    #expect(try finding(text).code == .budgetExceeded)
+  }
+
+  @Test("a scalar of a megabyte is too long for a spec and fine for a snapshot", arguments: ["", "'", "\""])
+  func longScalar(quote: String) throws {
+    let long = String(repeating: "x", count: 1_000_000)
+    let text = "a: " + quote + long + quote
+    #expect(try finding(text).code == .budgetExceeded)
+    #expect(read(text, budgets: .snapshot).documents.first?.plain == ["a": .string(long)])
+  }
+
+  @Test("every beginning of a text is read without a trap")
+  func truncation() {
+    let bytes = Array(
+      #"""
+      %YAML 1.2
+      --- # é
+      a: &x {b: [1, "é\n\u00e9", 'it''s'], <<: {c: 0x1F}}
+      d: |2-
+         text é
+
+      ? >+
+        folded
+      : *x
+      e: !!str 12
+      ...
+      --- ~
+      """#.utf8)
+    for end in 0...bytes.count {
+      let result = YAMLDocuments.read(Array(bytes[..<end]), as: .none, names: names)
+      for value in result.documents.flatMap(\.descendants) { #expect(value.range.upperBound <= UInt32(end)) }
+    }
+  }
+
+  @Test("no garbage makes a trap", arguments: 0..<40)
+  func garbage(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let pieces = [
+      "a", "é", "😀", ": ", "- ", "? ", "\n", "\n  ", " ", "[", "]", "{", "}", ",", "&x ", "*x", "<<: ", "|\n", ">-\n", "'", "\"",
+      "#", "!!str ", "!x ", "---\n", "...\n", "~", "0777", "1e3", "\\", "\t", "\r\n", "\u{FEFF}", "%", "k: v\n", "*x ",
+    ]
+    for _ in 0..<200 {
+      let text = (0..<Int.random(in: 1...40, using: &random)).map { _ in random.pick(pieces) }.joined()
+      let result = read(text)
+      let length = UInt32(text.utf8.count)
+      for value in result.documents.flatMap(\.descendants) { #expect(value.range.upperBound <= length, "\(text)") }
+      for finding in result.diagnostics { #expect(finding.range.map { $0.upperBound <= length } == true, "\(text)") }
+    }
+  }
+}

@@ -1,5 +1,5 @@
-package import Diagnostics
 import ConfigValue
+import Diagnostics
 import JobModel
 import YAMLReader
 

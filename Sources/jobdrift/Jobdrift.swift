@@ -29,7 +29,7 @@ struct Jobdrift: AsyncParsableCommand {
 
   static func main() async {
     // A reader that has seen enough closes the pipe; that is its right, and not a failure.
-    unsafe signal(SIGPIPE, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

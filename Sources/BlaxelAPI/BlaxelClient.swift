@@ -1,0 +1,176 @@
+package import ConfigValue
+import Diagnostics
+import HTTPTypes
+import JobModel
+
+/// Every live job of a workspace.
+package struct LiveListing: Sendable {
+  /// As the API gave them, each with its name, without repetitions.
+  package let jobs: [Value]
+  /// How many pages they came in.
+  package let pages: Int
+}
+
+/// Reads jobs from the API. Sends nothing but GET.
+package struct BlaxelClient: Sendable {
+  /// The version of the API that pages with cursors.
+  private static let version = "2026-04-28"
+  /// What one page holds at most.
+  private static let pageSize = 200
+  /// More pages than any workspace has.
+  private static let mostPages = 5_000
+  private static let requestLimit = Duration.seconds(30)
+  /// How many jobs are asked for at a time.
+  private static let concurrency = 8
+
+  private let transport: any HTTPTransport
+  private let endpoint: Endpoint
+  private let workspace: String
+  private let retry: RetryPolicy
+  private let clock: any Clock<Duration>
+  private let fields: HTTPFields
+
+  package init(
+    transport: any HTTPTransport, endpoint: Endpoint, workspace: String, credentials: Credentials,
+    retry: RetryPolicy = .standard, clock: any Clock<Duration>
+  ) {
+    self.transport = transport
+    self.endpoint = endpoint
+    self.workspace = workspace
+    self.retry = retry
+    self.clock = clock
+    var fields = HTTPFields()
+    fields[.accept] = "application/json"
+    fields[.authorization] = "Bearer \(credentials.key)"
+    for (name, value) in [("Blaxel-Version", Self.version), ("X-Blaxel-Workspace", workspace)] {
+      if let name = HTTPField.Name(name) { fields[name] = value }
+    }
+    self.fields = fields
+  }
+
+  /// All live jobs. Each of `names` that the listing lacks is asked for: only the API's own 404 says that a job does not
+  /// exist. A listing that lacks an existing job is read again once, and is an error the second time.
+  package func liveJobs(confirming names: [String]) async throws(APIError) -> LiveListing {
+    for _ in 0..<2 {
+      let listing = try await listing()
+      let listed = Set(listing.jobs.compactMap { JobDocument($0)?.name })
+      if try await firstExisting(of: names.filter { !listed.contains($0) }) == nil { return listing }
+    }
+    throw APIError(
+      .incompleteListing, "The API's list of jobs lacks a job that the API has, twice in a row",
+      help: "try again; nothing was compared")
+  }
+
+  /// All pages of the list of jobs: until there is no cursor, none twice, no name twice.
+  package func listing() async throws(APIError) -> LiveListing {
+    var jobs: [Value] = []
+    var names: Set<String> = []
+    var cursors: Set<String> = []
+    var cursor: String?
+    for number in 1...Self.mostPages {
+      let page = try await page(after: cursor)
+      for job in page.jobs {
+        guard let name = JobDocument(job)?.name, names.insert(name).inserted else {
+          throw APIError(
+            .incompleteListing, "The API listed a job twice, so that the list changed while it was read",
+            help: "try again; nothing was compared")
+        }
+      }
+      jobs += page.jobs
+      guard let next = page.nextCursor else { return LiveListing(jobs: jobs, pages: number) }
+      guard cursors.insert(next).inserted else {
+        throw APIError(
+          .incompleteListing, "The API gave the same cursor twice, after page \(number)",
+          help: "try again; nothing was compared")
+      }
+      cursor = next
+    }
+    throw APIError(
+      .incompleteListing, "The API's list of jobs does not end after \(Self.mostPages) pages", help: "nothing was compared")
+  }
+
+  /// One job; nil when the API says that there is none of this name.
+  package func job(named name: String) async throws(APIError) -> Value? {
+    let answer = try await answer(to: endpoint.request(["jobs", name], fields: fields))
+    if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
+    guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
+    let value = try answer.json()
+    guard JobDocument(value)?.name == name else { throw APIError.malformed("another job than was asked for", answer) }
+    return value
+  }
+
+  private func page(after cursor: String?) async throws(APIError) -> ListingPage {
+    var query = [(name: "limit", value: String(Self.pageSize)), (name: "sort", value: "name:asc")]
+    if let cursor { query.append((name: "cursor", value: cursor)) }
+    let answer = try await answer(to: endpoint.request(["jobs"], query: query, fields: fields))
+    guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
+    return try ListingPage(answer)
+  }
+
+  /// The first of `names` that the API has.
+  private func firstExisting(of names: [String]) async throws(APIError) -> String? {
+    var rest = names[...]
+    while !rest.isEmpty {
+      let batch = rest.prefix(Self.concurrency)
+      rest = rest.dropFirst(Self.concurrency)
+      let outcomes = await withTaskGroup(of: (String, Result<Bool, APIError>).self) { group in
+        for name in batch {
+          group.addTask {
+            do throws(APIError) {
+              return (name, .success(try await job(named: name) != nil))
+            } catch {
+              return (name, .failure(error))
+            }
+          }
+        }
+        return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      for name in batch where try outcomes[name]?.get() ?? false { return name }
+    }
+    return nil
+  }
+
+  private func answer(to request: HTTPRequest) async throws(APIError) -> HTTPAnswer {
+    var attempt = 0
+    while true {
+      attempt += 1
+      let outcome: Result<HTTPAnswer, TransportFailure>
+      do throws(TransportFailure) {
+        outcome = .success(try await transport.send(request, within: Self.requestLimit))
+      } catch {
+        outcome = .failure(error)
+      }
+      if let pause = retry.pause(after: attempt, outcome), await wait(pause) { continue }
+      switch outcome {
+      case .success(let answer): return answer
+      case .failure(let failure): throw APIError(failure, from: endpoint)
+      }
+    }
+  }
+
+  /// Whether the pause came to its end, and not the run.
+  private func wait(_ pause: Duration) async -> Bool {
+    do {
+      try await clock.sleep(for: pause)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Whether an answer is the API's own: a proxy's page for a missing address is no word about a job.
+  private static func isJSON(_ answer: HTTPAnswer) -> Bool {
+    (try? answer.json())?.kind == .map
+  }
+}
+
+extension HTTPAnswer {
+  /// The body as JSON.
+  func json() throws(APIError) -> Value {
+    do throws(UnreadableJSON) {
+      return try JSONReader.read(body, as: .none, names: JobSchema.blaxel.names)
+    } catch {
+      throw APIError.malformed("not valid JSON: \(error.finding.summary)", self)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import HTTPTypes
+
+/// The base address of the API, with its version path: `https://api.blaxel.ai/v0`.
+package struct Endpoint: Hashable, Sendable {
+  private let scheme: String
+  private let authority: String
+  /// Without a slash at the end.
+  private let path: String
+
+  /// Reads an address: `https`, or `http` for this machine alone, since the key travels with each request; without
+  /// credentials, query and fragment.
+  package init(parsing text: String) throws(InvalidEndpoint) {
+    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw InvalidEndpoint(reason: "it holds characters that addresses do not have")
+    }
+    guard let mark = text.firstRange(of: "://") else { throw InvalidEndpoint(reason: "it does not begin with https://") }
+    scheme = text[..<mark.lowerBound].lowercased()
+    let rest = text[mark.upperBound...]
+    authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased()
+    guard !rest.contains("?"), !rest.contains("#") else { throw InvalidEndpoint(reason: "it has a query or a fragment") }
+    guard !authority.contains("@") else { throw InvalidEndpoint(reason: "it holds credentials") }
+    let (host, port) = Self.split(authority)
+    guard !host.isEmpty, port.map({ UInt16($0) ?? 0 > 0 }) ?? true else { throw InvalidEndpoint(reason: "it names no host") }
+    switch scheme {
+    case "https": break
+    case "http" where Self.isLoopback(host): break
+    case "http": throw InvalidEndpoint(reason: "the key would travel in the open; use https")
+    default: throw InvalidEndpoint(reason: "it does not begin with https://")
+    }
+    var path = rest.dropFirst(authority.count)
+    while path.last == "/" { path.removeLast() }
+    self.path = String(path)
+  }
+
+  /// The address without its path, for messages.
+  package var origin: String { "\(scheme)://\(authority)" }
+
+  /// A GET request for a path below the base address. Segments and query values are percent-encoded (RFC 3986 §2.3), so
+  /// that a name stays one segment whatever it holds.
+  func request(_ segments: [String], query: [(name: String, value: String)] = [], fields: HTTPFields) -> HTTPRequest {
+    var target = path + segments.map { "/" + Self.encoded($0) }.joined()
+    if !query.isEmpty { target += "?" + query.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }.joined(separator: "&") }
+    return HTTPRequest(method: .get, scheme: scheme, authority: authority, path: target, headerFields: fields)
+  }
+
+  private static func encoded(_ text: String) -> String {
+    // A segment of dots alone would be resolved away.
+    if text == "." || text == ".." { return text.map { _ in "%2E" }.joined() }
+    var encoded = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        encoded += digits.count == 1 ? "%0" + digits : "%" + digits
+      }
+    }
+    return encoded
+  }
+
+  private static func split(_ authority: String) -> (host: String, port: String?) {
+    if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+      let rest = authority[authority.index(after: end)...]
+      return (String(authority[...end]), rest.isEmpty ? nil : rest.hasPrefix(":") ? String(rest.dropFirst()) : "")
+    }
+    let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return (parts[0], parts.count == 2 ? parts[1] : nil)
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}
+
+/// Why an address cannot be used.
+package struct InvalidEndpoint: Error, Sendable {
+  /// In a few words, without a full stop.
+  package let reason: String
+}

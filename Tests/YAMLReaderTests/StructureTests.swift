@@ -45,7 +45,7 @@ struct StructureTests {
     #expect(read(lines + "k0: 2\nk0: 3\n").diagnostics.count == 2)
   }
 
-  @Test("keys must be strings", arguments: ["1: a", "true: a", "~: a", ": a", "1.5: a", "? [a]\n: b", "? {a: b}\n: c", "{[a]: b}"])
+  @Test("keys must be strings", arguments: ["1: a", "true: a", "~: a", "? \n: a", "1.5: a", "? [a]\n: b", "? {a: b}\n: c", "{[a]: b}"])
   func keys(text: String) throws {
     #expect(try finding(text).code == .nonStringKey)
   }

@@ -6,7 +6,9 @@ import Testing
 struct DiagnosticTests {
   @Test("every code is a kebab-case name with a title of one sentence", arguments: DiagnosticCode.allCases)
   func codes(code: DiagnosticCode) {
-    #expect(code.rawValue.utf8.allSatisfy { $0 == UInt8(ascii: "-") || (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "8") })
+    #expect(
+      code.rawValue.utf8.allSatisfy { $0 == UInt8(ascii: "-") || (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "8") }
+    )
     #expect(code.title.first?.isUppercase == true)
     #expect(code.title.last != ".")
   }
@@ -22,7 +24,8 @@ struct DiagnosticTests {
       Diagnostic(code, "x", at: SourceRange(SourceID(rawValue: file), bounds))
     }
     let sorted = [
-      Diagnostic(.noJobs, "a"), Diagnostic(.noJobs, "b"), finding(0, 0..<5), finding(0, 3..<4, .duplicateKey), finding(0, 3..<4),
+      Diagnostic(.noJobs, "a"), Diagnostic(.noJobs, "b"), finding(0, 0..<5), finding(0, 3..<4, .duplicateKey),
+      finding(0, 3..<4),
       finding(0, 3..<9), finding(1, 0..<1),
     ]
     var random = SeededRandom(seed: seed)

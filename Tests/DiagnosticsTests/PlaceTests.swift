@@ -4,19 +4,25 @@ import Testing
 
 @Suite("Places in texts")
 struct PlaceTests {
-  @Test("lines end with LF and CRLF, columns count code points", arguments: [
-    ("«1 »a", 1, 1), ("a«1 »", 1, 2), ("a\n«1 »b", 2, 1), ("a\r\n«1 »b", 2, 1), ("é😀«1 »x", 1, 3), ("a\rb«1 »", 1, 4), ("a\n\n«1 »", 3, 1),
-    ("\u{2028}a\u{85}«1 »", 1, 4), ("é\n日本«1 »語", 2, 3), ("«1 »", 1, 1), ("e\u{301}«1 »", 1, 3), ("a«1 »\r\nb", 1, 2),
-  ])
+  @Test(
+    "lines end with LF and CRLF, columns count code points",
+    arguments: [
+      ("«1 »a", 1, 1), ("a«1 »", 1, 2), ("a\n«1 »b", 2, 1), ("a\r\n«1 »b", 2, 1), ("é😀«1 »x", 1, 3), ("a\rb«1 »", 1, 4),
+      ("a\n\n«1 »", 3, 1),
+      ("\u{2028}a\u{85}«1 »", 1, 4), ("é\n日本«1 »語", 2, 3), ("«1 »", 1, 1), ("e\u{301}«1 »", 1, 3), ("a«1 »\r\nb", 1, 2),
+    ])
   func positions(source: String, line: Int, column: Int) {
     let text = MarkedText(source)
     let index = LineIndex(text.bytes)
     #expect(index.position(of: text["1"].lowerBound) == SourcePosition(line: line, column: column))
   }
 
-  @Test("lines are cut without their ends", arguments: [
-    ("«1 a»\nb", 1), ("a\n«1 b»", 2), ("a\r\n«1 b»\r\nc", 2), ("a\n«1 »", 2), ("«1 »\n", 1), ("«1 a\rb»\n", 1), ("\n«1 é»\n", 2),
-  ])
+  @Test(
+    "lines are cut without their ends",
+    arguments: [
+      ("«1 a»\nb", 1), ("a\n«1 b»", 2), ("a\r\n«1 b»\r\nc", 2), ("a\n«1 »", 2), ("«1 »\n", 1), ("«1 a\rb»\n", 1),
+      ("\n«1 é»\n", 2),
+    ])
   func lines(source: String, number: Int) {
     let text = MarkedText(source)
     #expect(LineIndex(text.bytes).line(number) == text["1"])

@@ -3,8 +3,10 @@ package import ConfigValue
 extension SeededRandom {
   /// Texts that are hard to write or easy to misread.
   private static let texts = [
-    "", "a", "a b", "null", "true", "~", "12", "0777", "1e3", "2001-12-14", "<<", "- a", "a: b", "a #b", "*a", "&a", "!a", "@a", "'", "\"",
-    "\\", "\n", "a\nb", "a\n\n b\n", " a ", "\t", "é", "日本語", "😀", "\u{1F}", "\u{85}", "\u{2028}", "\u{202E}x", "\u{7F}", "[", "{}", ",",
+    "", "a", "a b", "null", "true", "~", "12", "0777", "1e3", "2001-12-14", "<<", "- a", "a: b", "a #b", "*a", "&a",
+    "!a", "@a", "'", "\"",
+    "\\", "\n", "a\nb", "a\n\n b\n", " a ", "\t", "é", "日本語", "😀", "\u{1F}", "\u{85}", "\u{2028}", "\u{202E}x",
+    "\u{7F}", "[", "{}", ",",
     "a,b", "%a", "---", "...", "?", "-", ":", "=", "it's",
   ]
   private static let numbers = [

@@ -30,7 +30,9 @@ struct YAMLSpelling {
     case .string(let string) where canBeLiteral(string) && indent > 0 && random.oneIn(2):
       let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
       text += " |" + (string.hasSuffix("\n") ? "" : "-") + "\n"
-      for line in string.hasSuffix("\n") ? lines.dropLast() : lines[...] { text += (line.isEmpty ? "" : margin + line) + "\n" }
+      for line in string.hasSuffix("\n") ? lines.dropLast() : lines[...] {
+        text += (line.isEmpty ? "" : margin + line) + "\n"
+      }
     default:
       text += " " + flow(value) + random.pick(["", " ", " # é"]) + "\n" + random.pick(["", "", "\n", "# a comment\n"])
     }

@@ -36,12 +36,16 @@ package struct TreeBuilder: ~Copyable {
   package var depth: Int { open.count }
 
   /// Adds a scalar that reads as the source is written at `textBounds`.
-  package mutating func scalar(_ kind: ValueKind, isTrue: Bool = false, text textBounds: Range<Int>, at bounds: Range<Int>) {
+  package mutating func scalar(
+    _ kind: ValueKind, isTrue: Bool = false, text textBounds: Range<Int>, at bounds: Range<Int>
+  ) {
     append(node(kind, isTrue: isTrue, text: textBounds, at: bounds))
   }
 
   /// Adds a scalar whose text had to be decoded.
-  package mutating func scalar(_ kind: ValueKind, isTrue: Bool = false, decoded: some Collection<UInt8>, at bounds: Range<Int>) {
+  package mutating func scalar(
+    _ kind: ValueKind, isTrue: Bool = false, decoded: some Collection<UInt8>, at bounds: Range<Int>
+  ) {
     append(node(kind, isTrue: isTrue, text: keep(decoded), at: bounds))
   }
 

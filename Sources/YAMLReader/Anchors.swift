@@ -22,7 +22,9 @@ struct Anchors {
     anchors[name]?.anchor
   }
 
-  /// Notes an anchor before its value. A name may be given again, and then stands for the later value.
+  /// Notes an anchor before its value.
+  ///
+  /// A name may be given again, and then stands for the later value.
   mutating func begin(_ name: String) -> Pending {
     serial += 1
     anchors[name] = (.open, serial)

@@ -21,7 +21,9 @@ struct EventReader: ~Copyable {
   private var cursor: OffsetCursor
   /// Where the event's text begins, its anchor and tag included.
   private(set) var lowerBound = 0
-  /// Where the event's text ends. The end of a block collection has no text: it is `lowerBound` there.
+  /// Where the event's text ends.
+  ///
+  /// The end of a block collection has no text: it is `lowerBound` there.
   private(set) var upperBound = 0
 
   /// Takes UTF-8 text without a byte order mark.
@@ -46,7 +48,9 @@ struct EventReader: ~Copyable {
     unsafe input.deallocate()
   }
 
-  /// Goes on to the next event. After an error, or after `streamEnd`, there is none.
+  /// Goes on to the next event.
+  ///
+  /// After an error, or after `streamEnd`, there is none.
   mutating func next() throws(SyntaxProblem) -> Event {
     unsafe yaml_event_delete(event)
     guard unsafe yaml_parser_parse(parser, event) == 1 else { throw problem() }
@@ -152,8 +156,9 @@ struct EventReader: ~Copyable {
     unsafe Array(UnsafeBufferPointer(start: event.pointee.data.scalar.value, count: textCount))
   }
 
-  /// Where a block scalar ends for people: behind its last line that is not blank, before the line's end. libyaml has it
-  /// run up to the next token.
+  /// Where a block scalar ends for people: behind its last line that is not blank, before the line's end.
+  ///
+  /// libyaml has it run up to the next token.
   var contentUpperBound: Int {
     var end = upperBound
     var rest = end

@@ -15,7 +15,7 @@ struct SyntaxProblem: Error {
     self.offset = offset
   }
 
-  /// The problem in plain language. `length` is that of the text.
+  /// The problem in plain language, in a text of `length` bytes.
   func finding(in source: SourceID, length: Int) -> Diagnostic {
     func place(_ offset: Int) -> SourceRange {
       SourceRange(source, min(offset, length)..<min(offset + 1, length))
@@ -60,6 +60,9 @@ private struct Explanation {
       summary = "A key has no ':' behind it"
       help = "write ':' and a space behind the key, or indent the line when it continues the value above"
       isAboutContext = true
+    case "did not find expected node content":
+      summary = "Expected a value"
+      help = "write the value, or 'null'"
     case "did not find expected key":
       summary = "A mapping is broken here"
       help = "begin all keys of one mapping in the same column, and close quotes before the end of the value"

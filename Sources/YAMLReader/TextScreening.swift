@@ -18,7 +18,8 @@ enum TextScreening {
     }
     if isUTF16OrUTF32(bytes) {
       return Diagnostic(
-        .unsupportedEncoding, "The text is in UTF-16 or UTF-32", at: place(0, length: 2), help: "save the file as UTF-8")
+        .unsupportedEncoding, "The text is in UTF-16 or UTF-32", at: place(0, length: 2), help: "save the file as UTF-8"
+      )
     }
     if let offset = directiveBeyondLimit(in: bytes) {
       return Diagnostic(
@@ -52,7 +53,9 @@ enum TextScreening {
     var count = 0
     var rest = bytes[...]
     while let offset = rest.firstIndex(of: UInt8(ascii: "%")) {
-      if offset == 0 || bytes[offset - 1] == UInt8(ascii: "\n") || bytes[offset - 1] == UInt8(ascii: "\r") { count += 1 }
+      if offset == 0 || bytes[offset - 1] == UInt8(ascii: "\n") || bytes[offset - 1] == UInt8(ascii: "\r") {
+        count += 1
+      }
       if count > maximumDirectives { return offset }
       rest = bytes[(offset + 1)...]
     }

@@ -3,7 +3,9 @@ package import Diagnostics
 
 /// What one YAML text holds: the documents that could be read, and what is wrong with the others.
 package struct YAMLDocuments: Sendable {
-  /// The documents without errors, in order. An empty document is a null.
+  /// The documents without errors, in order.
+  ///
+  /// An empty document is a null.
   package let documents: [Value]
   /// In the order of reading; all are errors.
   package let diagnostics: [Diagnostic]

@@ -67,9 +67,11 @@ struct HostileTests {
     #expect(found.range?.bounds.lowerBound == 10)
   }
 
-  @Test("bytes that are not UTF-8 are an error where they stand", arguments: [
-    [0x80], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF],
-  ] as [[UInt8]])
+  @Test(
+    "bytes that are not UTF-8 are an error where they stand",
+    arguments: [
+      [0x80], [0xC0, 0xAF], [0xC3], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF],
+    ] as [[UInt8]])
   func invalidUTF8(bytes: [UInt8]) throws {
     let result = YAMLDocuments.read(Array("é: ".utf8) + bytes, as: .none, names: names)
     #expect(result.documents.isEmpty)
@@ -77,10 +79,12 @@ struct HostileTests {
     #expect(result.diagnostics.first?.range?.bounds.lowerBound == 4)
   }
 
-  @Test("other encodings are named", arguments: [
-    [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x00, 0x3A, 0x00], [0x00, 0x61, 0x00, 0x3A],
-    [0x00, 0x00, 0xFE, 0xFF], [0x00, 0x00, 0x00, 0x61],
-  ] as [[UInt8]])
+  @Test(
+    "other encodings are named",
+    arguments: [
+      [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61], [0x61, 0x00, 0x3A, 0x00], [0x00, 0x61, 0x00, 0x3A],
+      [0x00, 0x00, 0xFE, 0xFF], [0x00, 0x00, 0x00, 0x61],
+    ] as [[UInt8]])
   func otherEncodings(bytes: [UInt8]) {
     #expect(YAMLDocuments.read(bytes, as: .none, names: names).diagnostics.map(\.code) == [.unsupportedEncoding])
   }
@@ -126,7 +130,8 @@ struct HostileTests {
   func garbage(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let pieces = [
-      "a", "é", "😀", ": ", "- ", "? ", "\n", "\n  ", " ", "[", "]", "{", "}", ",", "&x ", "*x", "<<: ", "|\n", ">-\n", "'", "\"",
+      "a", "é", "😀", ": ", "- ", "? ", "\n", "\n  ", " ", "[", "]", "{", "}", ",", "&x ", "*x", "<<: ", "|\n", ">-\n",
+      "'", "\"",
       "#", "!!str ", "!x ", "---\n", "...\n", "~", "0777", "1e3", "\\", "\t", "\r\n", "\u{FEFF}", "%", "k: v\n", "*x ",
     ]
     for _ in 0..<200 {

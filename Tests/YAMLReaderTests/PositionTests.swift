@@ -7,18 +7,23 @@ import YAMLReader
 @Suite("Every value has the exact range it was written in")
 struct PositionTests {
   /// A text whose value at `x` is marked 1, or 1 and 2 when it is a list.
-  @Test("marked values", arguments: [
-    "x: «1 4096»\n", "x:   «1 a b  c»   # why\n", "x: «1 'it''s'»\n", #"x: «1 "\u00e9\n\x41"»"# + "\n", "x: «1 ''»\ny: 1\n",
-    "ä: 1\nx: «1 größe»\n", "名: 日本語 # 😀\nx: «1 \"😀\"»\ny: 2\n", "a: \"é\"\r\nx: «1 b»\r\ny: é\r\n",
-    "x: «1 a\n  b\n\n  c»\ny: 1\n", "é: 1\nx: «1 \"a\n  é b\"» # é\n",
-    "x: «1 |\n  a\n  b»\ny: 1\n", "x: «1 |\n  a\n  é  »\n\n\n# note\ny: 1\n", "x: «1 >-\n  a\n\n  b»\n   \n", "x: «1 |+\n  a»\n\n",
-    "x: «1 |»\ny: 1\n", "x: «1 |2\r\n   a\r\n  b»\r\n\r\ny: 1\r\n",
-    "x: «1 [a, {b: c}]»\n", "x: «1 {}»\n", "x: «1 [\n  a,\n  b,\n]»\ny: 1\n", "{a: é, x: «1 {b: é}», c: d}\n",
-    "x:\n  «1 a: 1\n  b:\n    c: d»\n\n# end\ny: 1\n", "x:\n- «2 a»\n", "x:\n  - «2 a: 1\n    b: |\n      text»\n\n\ny: 2\n",
-    "x: [«2 a: b» , c]\n", "x:«1 »\ny: 1\n", "x: # none\ny: 1\n«9 »", "x: {a: b, c: «3 d»}\n",
-    "x: «1 &n !!str 12»\n", "x: «1 !!seq [1]»\n", "x: «1 &n\n  a: 1»\ny: *n\n", "d: &d «1 4»\nx: *d\n",
-    "d: &d {v: «5 7»}\nx: *d\n", "d: &d {v: «5 é»}\nx: {<<: *d}\n", "\u{FEFF}x: «1 a»\n",
-  ])
+  @Test(
+    "marked values",
+    arguments: [
+      "x: «1 4096»\n", "x:   «1 a b  c»   # why\n", "x: «1 'it''s'»\n", #"x: «1 "\u00e9\n\x41"»"# + "\n",
+      "x: «1 ''»\ny: 1\n",
+      "ä: 1\nx: «1 größe»\n", "名: 日本語 # 😀\nx: «1 \"😀\"»\ny: 2\n", "a: \"é\"\r\nx: «1 b»\r\ny: é\r\n",
+      "x: «1 a\n  b\n\n  c»\ny: 1\n", "é: 1\nx: «1 \"a\n  é b\"» # é\n",
+      "x: «1 |\n  a\n  b»\ny: 1\n", "x: «1 |\n  a\n  é  »\n\n\n# note\ny: 1\n", "x: «1 >-\n  a\n\n  b»\n   \n",
+      "x: «1 |+\n  a»\n\n",
+      "x: «1 |»\ny: 1\n", "x: «1 |2\r\n   a\r\n  b»\r\n\r\ny: 1\r\n",
+      "x: «1 [a, {b: c}]»\n", "x: «1 {}»\n", "x: «1 [\n  a,\n  b,\n]»\ny: 1\n", "{a: é, x: «1 {b: é}», c: d}\n",
+      "x:\n  «1 a: 1\n  b:\n    c: d»\n\n# end\ny: 1\n", "x:\n- «2 a»\n",
+      "x:\n  - «2 a: 1\n    b: |\n      text»\n\n\ny: 2\n",
+      "x: [«2 a: b» , c]\n", "x:«1 »\ny: 1\n", "x: # none\ny: 1\n«9 »", "x: {a: b, c: «3 d»}\n",
+      "x: «1 &n !!str 12»\n", "x: «1 !!seq [1]»\n", "x: «1 &n\n  a: 1»\ny: *n\n", "d: &d «1 4»\nx: *d\n",
+      "d: &d {v: «5 7»}\nx: *d\n", "d: &d {v: «5 é»}\nx: {<<: *d}\n", "\u{FEFF}x: «1 a»\n",
+    ])
   func marked(source: String) throws {
     let text = MarkedText(source)
     let value = try document(text.text).at("x")
@@ -37,10 +42,13 @@ struct PositionTests {
     }
   }
 
-  @Test("keys have ranges of their own", arguments: [
-    "«1 x»: 1", "é: 1\n«1 x»: 1", "{é: 1, «1 \"x\"»: 2}", "? «1 x»\n: 1", "«1 \"\\x78\"»: 1", "a: |\n  é\n\n«1 x» : 1",
-    "- é\n- «1 x»: 1",
-  ])
+  @Test(
+    "keys have ranges of their own",
+    arguments: [
+      "«1 x»: 1", "é: 1\n«1 x»: 1", "{é: 1, «1 \"x\"»: 2}", "? «1 x»\n: 1", "«1 \"\\x78\"»: 1",
+      "a: |\n  é\n\n«1 x» : 1",
+      "- é\n- «1 x»: 1",
+    ])
   func keys(source: String) throws {
     let text = MarkedText(source)
     let document = try document(text.text)
@@ -48,22 +56,24 @@ struct PositionTests {
     #expect(map.member("x")?.key.range == text.range("1"))
   }
 
-  @Test("syntax errors point at the place to mend", arguments: [
-    ("a: 1\n«1 \t»b: 2\n", "Tabs cannot indent YAML"),
-    ("é: 1\na: é«1 :» c: d\n", "A ':' stands where no mapping can begin"),
-    ("é: 1\na: b\n«1 c»\nd: e\n", "A key has no ':' behind it"),
-    ("é: 'x'\na: «1 \"»é\nb: c\n", "A quoted text does not end"),
-    ("a: [é, b\n«1 c»: d\n", "Expected ',' or ']'"),
-    ("a: {b: c]\n", "Expected ',' or '}'"),
-    ("schedule: «1 *»/5 * * * *\n", "A '*' or '&' begins an alias or anchor, and a name must follow"),
-    ("é: «1 @»x\n", "A plain value cannot begin with this character"),
-    ("a: \"é\\«1 q»\"\n", "Unknown escape sequence in double quotes"),
-    ("é: \u{1}\n", "The text contains a control character"),
-    ("a: \"\\ud83d\\ude00\"\n", "An escape sequence is not a Unicode character"),
-    ("a:\n  b: 1\n «1 c»: 2\n", "A mapping is broken here"),
-    ("- a\n«1 b»: 1\n", "A list is broken here"),
-    ("a: «1 -» b\n", "A '-' stands where no list can begin"),
-  ])
+  @Test(
+    "syntax errors point at the place to mend",
+    arguments: [
+      ("a: 1\n«1 \t»b: 2\n", "Tabs cannot indent YAML"),
+      ("é: 1\na: é«1 :» c: d\n", "A ':' stands where no mapping can begin"),
+      ("é: 1\na: b\n«1 c»\nd: e\n", "A key has no ':' behind it"),
+      ("é: 'x'\na: «1 \"»é\nb: c\n", "A quoted text does not end"),
+      ("a: [é, b\nc«1 :» d\n", "Expected ',' or ']'"),
+      ("a: {b: c]\n", "Expected ',' or '}'"),
+      ("schedule: «1 *»/5 * * * *\n", "A '*' or '&' begins an alias or anchor, and a name must follow"),
+      ("é: «1 @»x\n", "A plain value cannot begin with this character"),
+      ("a: \"é«1 \\»q\"\n", "Unknown escape sequence in double quotes"),
+      ("é: \u{1}\n", "The text contains a control character"),
+      ("a: \"\\ud83d\\ude00\"\n", "An escape sequence is not a Unicode character"),
+      ("a:\n  b: 1\n «1 c»: 2\n", "A mapping is broken here"),
+      ("- a\n«1 b»: 1\n", "A list is broken here"),
+      ("a: «1 -» b\n", "A '-' stands where no list can begin"),
+    ])
   func syntaxErrors(source: String, summary: String) throws {
     let text = MarkedText(source)
     let found = try finding(text.text)

@@ -21,7 +21,8 @@ struct StructureTests {
     #expect(result.diagnostics.map(\.code) == [.ambiguousScalar, .nonStringKey, .unknownTag])
   }
 
-  @Test("broken syntax keeps the documents before it", arguments: ["b: [", "b: 'x", "b: {", "\tb: 1", "b: c: d", "b: @"])
+  @Test(
+    "broken syntax keeps the documents before it", arguments: ["b: [", "b: 'x", "b: {", "\tb: 1", "b: c: d", "b: @"])
   func syntaxErrorAfterDocument(broken: String) {
     let result = read("a: 1\n---\n" + broken)
     #expect(result.documents.map(\.plain) == [["a": 1]])
@@ -45,7 +46,9 @@ struct StructureTests {
     #expect(read(lines + "k0: 2\nk0: 3\n").diagnostics.count == 2)
   }
 
-  @Test("keys must be strings", arguments: ["1: a", "true: a", "~: a", ": a", "1.5: a", "? [a]\n: b", "? {a: b}\n: c", "{[a]: b}"])
+  @Test(
+    "keys must be strings",
+    arguments: ["1: a", "true: a", "~: a", "? \n: a", "1.5: a", "? [a]\n: b", "? {a: b}\n: c", "{[a]: b}"])
   func keys(text: String) throws {
     #expect(try finding(text).code == .nonStringKey)
   }
@@ -66,36 +69,47 @@ struct StructureTests {
     #expect(found == [names.symbol("name"), names.symbol("spec"), names.symbol("memory"), NameTable.unknown])
   }
 
-  @Test("aliases stand for copies", arguments: [
-    ("a: &x 1\nb: *x\n", ["a": 1, "b": 1]),
-    ("a: &x {k: [1, 2]}\nb: *x\nc: [*x]\n", ["a": ["k": [1, 2]], "b": ["k": [1, 2]], "c": [["k": [1, 2]]]]),
-    ("a: &x 1\nb: &x 2\nc: *x\n", ["a": 1, "b": 2, "c": 2]),
-    ("a: &x [&x 1, *x]\nb: *x\n", ["a": [1, 1], "b": 1]),
-    ("&k a: 1\nb: *k\n", ["a": 1, "b": "a"]),
-    ("a: &e\nb: *e\n", ["a": nil, "b": nil]),
-  ] as [(String, PlainValue)])
+  @Test(
+    "aliases stand for copies",
+    arguments: [
+      ("a: &x 1\nb: *x\n", ["a": 1, "b": 1]),
+      ("a: &x {k: [1, 2]}\nb: *x\nc: [*x]\n", ["a": ["k": [1, 2]], "b": ["k": [1, 2]], "c": [["k": [1, 2]]]]),
+      ("a: &x 1\nb: &x 2\nc: *x\n", ["a": 1, "b": 2, "c": 2]),
+      ("a: &x [&x 1, *x]\nb: *x\n", ["a": [1, 1], "b": 1]),
+      ("&k a: 1\nb: *k\n", ["a": 1, "b": "a"]),
+      ("a: &e\nb: *e\n", ["a": nil, "b": nil]),
+    ] as [(String, PlainValue)])
   func aliases(text: String, value: PlainValue) throws {
     #expect(try document(text).plain == value)
   }
 
-  @Test("aliases that cannot be followed are errors", arguments: [
-    ("a: *x\n", DiagnosticCode.undefinedAlias), ("a: &x [*x]\n", .recursiveAlias), ("&x a: {b: *y}\n", .undefinedAlias),
-    ("a: &x {b: {c: [*x]}}\n", .recursiveAlias), ("a: &x 1\n---\nb: *x\n", .undefinedAlias),
-  ])
+  @Test(
+    "aliases that cannot be followed are errors",
+    arguments: [
+      ("a: *x\n", DiagnosticCode.undefinedAlias), ("a: &x [*x]\n", .recursiveAlias),
+      ("&x a: {b: *y}\n", .undefinedAlias),
+      ("a: &x {b: {c: [*x]}}\n", .recursiveAlias), ("a: &x 1\n---\nb: *x\n", .undefinedAlias),
+    ])
   func brokenAliases(text: String, code: DiagnosticCode) throws {
     #expect(try finding(text).code == code)
   }
 
-  @Test("merge keys bring in members that the map lacks", arguments: [
-    ("a: &x {p: 1, q: 2}\nb: {<<: *x, q: 3}\n", ["a": ["p": 1, "q": 2], "b": ["q": 3, "p": 1]]),
-    ("a: &x {p: 1}\nb: &y {p: 2, r: 3}\nc:\n  <<: [*x, *y]\n  s: 4\n",
-      ["a": ["p": 1], "b": ["p": 2, "r": 3], "c": ["s": 4, "p": 1, "r": 3]]),
-    ("<<: {p: {q: 1}}\nr: 2\n", ["r": 2, "p": ["q": 1]]),
-    ("a: &x {p: 1}\nb: &y {<<: *x, q: &z [2]}\nc: {<<: *y}\nd: *z\n",
-      ["a": ["p": 1], "b": ["q": [2], "p": 1], "c": ["q": [2], "p": 1], "d": [2]]),
-    ("b: {<<: &m {p: 1}, q: 2}\nc: *m\n", ["b": ["q": 2, "p": 1], "c": ["p": 1]]),
-    ("'<<': 1\n", ["<<": 1]), ("<<: []\na: 1\n", ["a": 1]), ("a: <<\n", ["a": "<<"]),
-  ] as [(String, PlainValue)])
+  @Test(
+    "merge keys bring in members that the map lacks",
+    arguments: [
+      ("a: &x {p: 1, q: 2}\nb: {<<: *x, q: 3}\n", ["a": ["p": 1, "q": 2], "b": ["q": 3, "p": 1]]),
+      (
+        "a: &x {p: 1}\nb: &y {p: 2, r: 3}\nc:\n  <<: [*x, *y]\n  s: 4\n",
+        ["a": ["p": 1], "b": ["p": 2, "r": 3], "c": ["s": 4, "p": 1, "r": 3]]
+      ),
+      ("<<: {p: {q: 1}}\nr: 2\n", ["r": 2, "p": ["q": 1]]),
+      (
+        "a: &x {p: 1}\nb: &y {<<: *x, q: &z [2]}\nc: {<<: *y}\nd: *z\n",
+        ["a": ["p": 1], "b": ["q": [2], "p": 1], "c": ["q": [2], "p": 1], "d": [2]]
+      ),
+      ("b: {<<: &m {p: 1}, q: 2}\nc: *m\n", ["b": ["q": 2, "p": 1], "c": ["p": 1]]),
+      ("'<<': 1\n", ["<<": 1]), ("<<: []\na: 1\n", ["a": 1]), ("a: <<\n", ["a": "<<"]),
+    ] as [(String, PlainValue)])
   func merges(text: String, value: PlainValue) throws {
     #expect(try document(text).plain == value)
   }
@@ -105,9 +119,11 @@ struct StructureTests {
     #expect(try finding(text).code == .invalidMerge)
   }
 
-  @Test("directives that change the reading are errors", arguments: [
-    "%YAML 1.1\n---\na: 1\n", "%TAG !e! tag:e,1:\n---\na: 1\n", "%YAML 1.3\n---\na: 1\n",
-  ])
+  @Test(
+    "directives that change the reading are errors",
+    arguments: [
+      "%YAML 1.1\n---\na: 1\n", "%TAG !e! tag:e,1:\n---\na: 1\n", "%YAML 1.3\n---\na: 1\n",
+    ])
   func directives(text: String) throws {
     #expect(try finding(text).code == .unsupportedDirective)
   }

@@ -1,0 +1,66 @@
+import ConfigValue
+import TestSupport
+import Testing
+
+@Suite("Paths into jobs")
+struct FieldPathTests {
+  @Test(
+    "a path is written as people read it",
+    arguments: [
+      (
+        "spec.triggers[cron-1].configuration.schedule",
+        [.field("spec"), .field("triggers"), .key("cron-1"), .field("configuration"), .field("schedule")]
+      ),
+      (
+        "metadata.labels.\"app.kubernetes.io/name\"",
+        [.field("metadata"), .field("labels"), .field("app.kubernetes.io/name")]
+      ),
+      (
+        "ports[target=9090,protocol=TCP]",
+        [.field("ports"), .match([.init("target", "9090"), .init("protocol", "TCP")], position: nil)]
+      ),
+      ("triggers[type=cron,#2]", [.field("triggers"), .match([.init("type", "cron")], position: 2)]),
+      ("args[#1]", [.field("args"), .match([], position: 1)]), ("[\"\"].\"\"", [.key(""), .field("")]), ("", []),
+      (#"a."\"\\\u{1b}""#, [.field("a"), .field("\"\\\u{1B}")]),
+    ] as [(String, [FieldPath.Element])])
+  func spellings(text: String, elements: [FieldPath.Element]) {
+    #expect(FieldPath(elements).description == text)
+    #expect(FieldPath(parsing: text) == FieldPath(elements))
+  }
+
+  @Test("writing and parsing are inverse", arguments: 0..<300)
+  func roundTrip(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let words = [
+      "", "a", "a.b", "[", "]", "=", ",", "#1", "#", "\"", "\\", "é", "a b", "\n", "\u{85}", "😀", "1", "e\u{301}",
+      "\r\n", "\u{301}",
+    ]
+    let elements = (0..<Int.random(in: 0...6, using: &random)).map { _ -> FieldPath.Element in
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: .field(random.pick(words))
+      case 1: .key(random.pick(words))
+      case 2: .match([.init(random.pick(words), random.pick(words))], position: random.oneIn(2) ? 7 : nil)
+      default: .match([], position: Int.random(in: 1...9, using: &random))
+      }
+    }
+    let path = FieldPath(elements)
+    #expect(FieldPath(parsing: path.description) == path)
+  }
+
+  @Test(
+    "what is not a path is nil",
+    arguments: [
+      ".", "a.", ".a", "a..b", "a[", "a[]", "a[b", "a[#0]", "a[#01]", "a[#-1]", "a[b=]", "a[b=c,]", "a[b]c", "a b",
+      "\"a", "\"\\x\"",
+      "\"\\u{110000}\"", "\"\\u{d800}\"", "a[#1,b=c]", "é",
+    ])
+  func refused(text: String) {
+    #expect(FieldPath(parsing: text) == nil)
+  }
+
+  @Test("pointers escape by RFC 6901")
+  func pointers() {
+    #expect(JSONPointer().description == "")
+    #expect(JSONPointer().appending("a/b~c").appending(3).appending("").description == "/a~1b~0c/3/")
+  }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import TestSupport
+import Testing
+
+@Suite("Places in texts")
+struct PlaceTests {
+  @Test(
+    "lines end with LF and CRLF, columns count code points",
+    arguments: [
+      ("«1 »a", 1, 1), ("a«1 »", 1, 2), ("a\n«1 »b", 2, 1), ("a\r\n«1 »b", 2, 1), ("é😀«1 »x", 1, 3), ("a\rb«1 »", 1, 4),
+      ("a\n\n«1 »", 3, 1),
+      ("\u{2028}a\u{85}«1 »", 1, 4), ("é\n日本«1 »語", 2, 3), ("«1 »", 1, 1), ("e\u{301}«1 »", 1, 3), ("a«1 »\r\nb", 1, 2),
+    ])
+  func positions(source: String, line: Int, column: Int) {
+    let text = MarkedText(source)
+    let index = LineIndex(text.bytes)
+    #expect(index.position(of: text["1"].lowerBound) == SourcePosition(line: line, column: column))
+  }
+
+  @Test(
+    "lines are cut without their ends",
+    arguments: [
+      ("«1 a»\nb", 1), ("a\n«1 b»", 2), ("a\r\n«1 b»\r\nc", 2), ("a\n«1 »", 2), ("«1 »\n", 1), ("«1 a\rb»\n", 1),
+      ("\n«1 é»\n", 2),
+    ])
+  func lines(source: String, number: Int) {
+    let text = MarkedText(source)
+    #expect(LineIndex(text.bytes).line(number) == text["1"])
+  }
+
+  @Test("offsets outside the text count as its ends", arguments: [-5, 0, 3, 99])
+  func outside(offset: Int) {
+    let expected = SourcePosition(line: 1, column: min(max(offset, 0), 3) + 1)
+    #expect(LineIndex(Array("abc".utf8)).position(of: offset) == expected)
+  }
+
+  @Test("positions grow with offsets in any text", arguments: 0..<50)
+  func monotone(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let text = (0..<40).map { _ in random.pick(["a", "\n", "\r\n", "\r", "é", "😀"]) }.joined()
+    let index = LineIndex(Array(text.utf8))
+    let positions = (0...text.utf8.count).map { index.position(of: $0) }
+    for (earlier, later) in zip(positions, positions.dropFirst()) {
+      #expect((earlier.line, earlier.column) <= (later.line, later.column))
+    }
+  }
+
+  @Test("a byte order mark is left out of a text, once")
+  func byteOrderMark() {
+    #expect(SourceFile(path: "a", contents: [0xEF, 0xBB, 0xBF, 0x61]).bytes == [0x61])
+    #expect(SourceFile(path: "a", contents: [0xEF, 0xBB]).bytes == [0xEF, 0xBB])
+    let twice: [UInt8] = [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF]
+    #expect(SourceFile(path: "a", contents: twice).bytes == [0xEF, 0xBB, 0xBF])
+  }
+
+  @Test("identifiers lead back to their texts")
+  func sourceMap() {
+    var map = SourceMap()
+    let ids = ["a", "b", "c"].map { map.add(SourceFile(path: $0, contents: [])) }
+    #expect(ids.map { map[$0].path } == ["a", "b", "c"])
+    #expect(ids == ids.sorted())
+  }
+
+  @Test("a range contains itself and what lies inside, in its own text")
+  func containment() {
+    let first = SourceID(rawValue: 0)
+    let range = SourceRange(first, 2..<8)
+    #expect(range.contains(range))
+    #expect(range.contains(SourceRange(first, 8..<8)))
+    #expect(!range.contains(SourceRange(first, 1..<8)))
+    #expect(!range.contains(SourceRange(SourceID(rawValue: 1), 3..<4)))
+  }
+}

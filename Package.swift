@@ -58,7 +58,7 @@ let package = Package(
         "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", argumentParser,
       ]),
 
-    .target(name: "StandInServer", dependencies: ["JobModel", "ConfigValue", "Diagnostics", hummingbird]),
+    .target(name: "StandInServer", dependencies: ["JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
 
     .target(
@@ -71,7 +71,9 @@ let package = Package(
     .testTarget(
       name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
     .testTarget(name: "ArchitectureTests"),
-    .testTarget(name: "StandInServerTests", dependencies: ["StandInServer", "ConfigValue", "Diagnostics"]),
+    .testTarget(
+      name: "StandInServerTests",
+      dependencies: ["StandInServer", "ConfigValue", "Diagnostics", asyncHTTPClient, httpTypes]),
   ]
 )
 

@@ -17,8 +17,9 @@ package struct JobStore: Sendable {
 
   package var count: Int { jobs.count }
 
-  /// Reads every `.json` file of `directory` itself, in the order of their names; each holds one job or an array of
-  /// them. A directory without any is a workspace without jobs.
+  /// Reads every `.json` file of `directory` itself, in the order of their names; each holds one job or an array.
+  ///
+  /// A directory without any is a workspace without jobs.
   package static func load(directory: String) throws(UnusableJobs) -> JobStore {
     var store = JobStore()
     for name in try fileNames(in: directory) {

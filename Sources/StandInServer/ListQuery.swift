@@ -66,13 +66,17 @@ struct ListQuery: Hashable, Sendable {
     }
   }
 
-  /// What a cursor is bound to: everything that says which jobs are listed in which order. The limit may change on the way.
+  /// What a cursor is bound to: everything that says which jobs are listed in which order.
+  ///
+  /// The limit may change on the way.
   var binding: String {
     [sort.rawValue, searchText, wantedStatuses.sorted().joined(separator: ","), externalId ?? ""]
       .joined(separator: "\u{0}")
   }
 
-  /// The jobs of `store` that are asked for, all pages together, in order. Equal times go by name, so that the order is total.
+  /// The jobs of `store` that are asked for, all pages together, in order.
+  ///
+  /// Equal times go by name, so that the order is total.
   func matches(in store: JobStore) -> [StoredJob] {
     store.jobs.filter(isWanted).sorted { first, second in
       switch sort {

@@ -20,7 +20,9 @@ struct QueryParameters {
     values[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// Resolves `%XX`; a `%` before anything else stands for itself. Ill-formed UTF-8 becomes U+FFFD.
+  /// Resolves `%XX`; a `%` before anything else stands for itself.
+  ///
+  /// Ill-formed UTF-8 becomes U+FFFD.
   static func decoded(_ text: some Sequence<UInt8>, plusIsSpace: Bool) -> String {
     var result: [UInt8] = []
     let bytes = Array(text)

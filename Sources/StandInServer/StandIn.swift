@@ -46,8 +46,9 @@ package struct StandInFailure: Error, Sendable, CustomStringConvertible {
   package let description: String
 }
 
-/// Runs `body` beside a stand-in on a free loopback port; `baseURL` ends in `/v0`. The server is stopped afterwards,
-/// whether `body` returns or throws.
+/// Runs `body` beside a stand-in on a free loopback port; `baseURL` ends in `/v0`.
+///
+/// The server is stopped afterwards, whether `body` returns or throws.
 package func withStandIn<Result: Sendable>(
   jobs: JobStore, configuration: StandInConfiguration = StandInConfiguration(),
   _ body: (_ baseURL: String) async throws -> Result

@@ -34,8 +34,9 @@ struct StoredJob: Sendable {
     searchTexts = texts.map { $0.lowercased() }
   }
 
-  /// Where the values stand that the field table calls maskable. The control plane masks every one of them, whatever
-  /// `secret` says; an empty text holds nothing to hide.
+  /// Where the values stand that the field table calls maskable.
+  ///
+  /// The control plane masks every one of them, whatever `secret` says; an empty text holds nothing to hide.
   private static func maskable(in value: Value, by shape: Shape) -> [Range<Int>] {
     switch shape {
     case .object(let object):

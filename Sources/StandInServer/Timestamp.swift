@@ -6,7 +6,9 @@ struct Timestamp: Hashable, Comparable, Sendable {
   private let seconds: Int
   private let nanoseconds: Int
 
-  /// Nil when `text` is not a time with a zone. Digits beyond the ninth of a fraction do not count.
+  /// Nil when `text` is not a time with a zone.
+  ///
+  /// Digits beyond the ninth of a fraction do not count.
   init?(parsing text: String) {
     let bytes = Array(text.utf8)
     func number(_ bounds: Range<Int>) -> Int? {

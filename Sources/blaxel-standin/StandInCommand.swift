@@ -23,7 +23,8 @@ struct StandInCommand: AsyncParsableCommand {
       \(Fault.grammar)
       """)
 
-  @Argument(help: ArgumentHelp("The directory; each .json file in it holds one job or an array of jobs.", valueName: "dir"))
+  @Argument(
+    help: ArgumentHelp("The directory; each .json file in it holds one job or an array of jobs.", valueName: "dir"))
   var directory: String
 
   @Option(help: "The port to listen on; 0 takes any free one.")

@@ -70,7 +70,9 @@ let package = Package(
         "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", argumentParser,
       ]),
 
-    .target(name: "StandInServer", dependencies: ["JobModel", "ConfigValue", "Diagnostics", hummingbird]),
+    .target(
+      name: "StandInServer",
+      dependencies: ["JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging, nioCore]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
 
     .target(
@@ -94,7 +96,9 @@ let package = Package(
     .testTarget(
       name: "PlanReportTests",
       dependencies: ["ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "TestSupport"]),
-    .testTarget(name: "StandInServerTests", dependencies: ["StandInServer", "ConfigValue", "Diagnostics"]),
+    .testTarget(
+      name: "StandInServerTests",
+      dependencies: ["StandInServer", "ConfigValue", "Diagnostics", asyncHTTPClient, httpTypes]),
   ]
 )
 

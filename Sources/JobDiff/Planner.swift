@@ -59,7 +59,7 @@ package struct Planner: Sendable {
   }
 
   private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
-    var comparison = Comparison()
+    var comparison = Comparison(of: job.value.range)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
       diagnostics.append(
@@ -70,7 +70,8 @@ package struct Planner: Sendable {
     for path in comparison.liveDuplicates {
       diagnostics.append(
         Diagnostic(
-          .duplicateLiveElement, "Live job '\(live.name)' has '\(path)' more than once", severity: .warning, at: job.nameRange,
+          .duplicateLiveElement, "Live job '\(live.name)' has '\(path)' more than once", severity: .warning,
+          at: job.nameRange,
           help: "the elements were compared in their order"))
     }
     let counts = comparison.changes.contains(where: \.counts)

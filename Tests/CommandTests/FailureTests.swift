@@ -20,7 +20,7 @@ import Testing
     #expect(outcome.errors.contains("[\(code)]"), "\(outcome.errors)")
     #expect(outcome.errors.contains("help: "))
     let document = try outcome.document
-    #expect(try Program.violations(of: document) == [])
+    try Program.expectPlan(document)
     #expect(document["verdict"] == "error")
     #expect(document["exitCode"] == 1)
     #expect(document["jobs"] == [])
@@ -55,7 +55,7 @@ import Testing
     #expect(try outcome.document["verdict"] == "error")
     #expect(outcome.errors.contains("workspace"))
     #expect(outcome.errors.contains("help: "))
-    #expect(try Program.violations(of: try outcome.document) == [])
+    try Program.expectPlan(try outcome.document)
   }
 
   @Test func `A refused connection`() async throws {
@@ -83,7 +83,7 @@ import Testing
       #expect(outcome.errors.contains("'maxRetries'"))
       #expect(try outcome.document["verdict"] == "invalid")
       #expect(try outcome.document["exitCode"] == 3)
-      #expect(try Program.violations(of: try outcome.document) == [])
+      try Program.expectPlan(try outcome.document)
     }
   }
 

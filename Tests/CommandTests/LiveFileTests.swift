@@ -51,7 +51,7 @@ import Testing
     let outcome = try await Self.plan(live: live, named: name, "-o", "json")
     #expect(outcome.status == 2, "\(outcome.errors)")
     let document = try outcome.document
-    #expect(try Program.violations(of: document) == [])
+    try Program.expectPlan(document)
     #expect(document["scope"]?["liveSource"] == "file")
     let changes = document["jobs"]?.elements.first?["changes"]?.elements ?? []
     #expect(changes.count == 1)
@@ -69,7 +69,7 @@ import Testing
     let outcome = try await Self.plan(live: live, named: "live.json", "-o", "json")
     #expect(outcome.status == 1)
     #expect(outcome.errors.contains("help: ") || outcome.errors.contains("live.json:1:"))
-    #expect(try Program.violations(of: try outcome.document) == [])
+    try Program.expectPlan(try outcome.document)
     #expect(try outcome.document["jobs"] == [])
   }
 
@@ -105,7 +105,7 @@ import Testing
       #expect(colored.output.contains("\u{1B}[33m"))
       let first = try Data(contentsOf: folder.appending(path: "plan.json"))
       #expect(try first == Data(contentsOf: folder.appending(path: "again.json")))
-      #expect(try Program.violations(of: try PlainValue(json: Array(first))) == [])
+      try Program.expectPlan(try PlainValue(json: Array(first)))
     }
   }
 

@@ -1,6 +1,7 @@
 import ConfigValue
 import Foundation
 import TestSupport
+import Testing
 
 /// The built program, run as users run it.
 enum Program {
@@ -70,8 +71,9 @@ enum Program {
     try String(contentsOf: repository.appending(path: path), encoding: .utf8)
   }
 
-  /// How a document breaks the schema of plans.
-  static func violations(of document: PlainValue) throws -> [String] {
-    SchemaCheck(document, against: try PlainValue(json: Array(try file("schemas/plan.schema.json").utf8))).violations
+  /// Expects a document that fits the schema of plans.
+  static func expectPlan(_ document: PlainValue) throws {
+    let check = SchemaCheck(document, against: try PlainValue(json: Array(try file("schemas/plan.schema.json").utf8)))
+    #expect(check.violations == [])
   }
 }

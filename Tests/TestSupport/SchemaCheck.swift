@@ -49,7 +49,7 @@ package struct SchemaCheck {
     case "const": return value == rule
     case "enum": return elements(rule).contains(value)
     case "type": return (elements(rule).isEmpty ? [rule] : elements(rule)).contains { isOfType(value, $0) }
-    case "properties", "required", "additionalProperties": return objectHolds(keyword, rule, of: value, in: schema, at: place)
+    case "properties", "required", "additionalProperties", "dependencies": return objectHolds(keyword, rule, of: value, in: schema, at: place)
     case "items", "contains", "minItems", "maxItems": return arrayHolds(keyword, rule, of: value, at: place)
     case "pattern", "minLength", "minimum": return scalarHolds(keyword, rule, of: value)
     default: return false
@@ -64,6 +64,13 @@ package struct SchemaCheck {
     case "required": return elements(rule).allSatisfy { name in members.contains { .string($0.key) == name } }
     case "properties":
       for member in members { if let part = rule[member.key] { check(member.value, part, at: place + "/" + member.key) } }
+      return true
+    case "dependencies":
+      guard case .map(let rules) = rule else { return false }
+      for dependency in rules where value[dependency.key] != nil {
+        let names = elements(dependency.value)
+        guard !names.isEmpty, names.allSatisfy({ $0.text.map { value[$0] != nil } ?? false }) else { return false }
+      }
       return true
     default:
       return rule == true || members.allSatisfy { schema["properties"]?[$0.key] != nil }

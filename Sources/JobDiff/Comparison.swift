@@ -104,7 +104,8 @@ struct Comparison {
 
   /// Records a difference of the current value.
   mutating func record(
-    _ operation: Change.Operation, counts: Bool = true, before: PlainValue?, after: PlainValue?, at range: SourceRange? = nil,
+    _ operation: Change.Operation, counts: Bool = true, before: PlainValue?, after: PlainValue?,
+    at range: SourceRange? = nil,
     _ field: Field?, _ shape: Shape
   ) {
     changes.append(

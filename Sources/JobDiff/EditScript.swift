@@ -30,7 +30,9 @@ enum EditScript {
   /// Whether to look from the other side, so that ties between equally short scripts do not depend on the direction.
   private static func precedes(_ first: [PlainValue], _ second: [PlainValue]) -> Bool {
     if first.count != second.count { return first.count < second.count }
-    for (one, other) in zip(first, second) where one != other { return order(one).lexicographicallyPrecedes(order(other)) }
+    for (one, other) in zip(first, second) where one != other {
+      return order(one).lexicographicallyPrecedes(order(other))
+    }
     return false
   }
 

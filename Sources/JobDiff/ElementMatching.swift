@@ -36,7 +36,8 @@ extension Comparison {
         pair { names.key($0) == nil || names.key($1) == nil ? names.standIns($0) == names.standIns($1) : false }
       } else if key.isServerMade {
         pair { wanted, actual in
-          names.key(wanted) == nil && !trial { $0.compare(Declaration(wanted), actual, nil, element) }.contains(where: \.counts)
+          names.key(wanted) == nil
+            && !trial { $0.compare(Declaration(wanted), actual, nil, element) }.contains(where: \.counts)
         }
       } else {
         pair { names.key($0) == nil && names.key($1) == nil }
@@ -54,7 +55,9 @@ extension Comparison {
     }
     var taken: Set<Int> = []
     for position in desired.indices {
-      guard let key = names.key(desired[position]), let candidates = liveByKey[key], !candidates.isEmpty else { continue }
+      guard let key = names.key(desired[position]), let candidates = liveByKey[key], !candidates.isEmpty else {
+        continue
+      }
       partners[position] = candidates[0]
       liveByKey[key]?.removeFirst()
       taken.insert(candidates[0])
@@ -77,7 +80,8 @@ extension Comparison {
         ElementPair(
           desired: ElementPair.Side(position: position, value: desired[position]),
           live: partner.map { ElementPair.Side(position: $0, value: live[$0]) },
-          path: hasKey ? desiredPaths[position] : livePaths[partner ?? 0], isLiveDuplicate: partner.map(isRepeated) ?? false))
+          path: hasKey ? desiredPaths[position] : livePaths[partner ?? 0],
+          isLiveDuplicate: partner.map(isRepeated) ?? false))
     }
     for position in rest {
       pairs.append(
@@ -138,7 +142,9 @@ private struct ElementNames {
   }
 
   private func description(_ element: Value) -> [FieldPath.Condition] {
-    guard case .key(let key) = identity, let name = key.description, let text = element[name]?.nonEmptyText else { return [] }
+    guard case .key(let key) = identity, let name = key.description, let text = element[name]?.nonEmptyText else {
+      return []
+    }
     return [FieldPath.Condition(name, text)]
   }
 }

@@ -27,7 +27,9 @@ extension Comparison {
   }
 
   /// Compares fields that the table does not have, by their names.
-  private mutating func compareUnknown(_ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration) {
+  private mutating func compareUnknown(
+    _ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration
+  ) {
     guard !desired.isEmpty || !live.isEmpty else { return }
     let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
     for member in desired {
@@ -89,13 +91,17 @@ extension Comparison {
 
   /// Compares maps under names of the user's choosing. A declared map is owned whole.
   mutating func compareMaps(_ desired: Declaration, _ live: Value?, _ field: Field?, serverPrefix: String) {
-    if let live, live.kind != .map, !live.isNull { return compareMisfits(desired, live, field, .map(serverPrefix: serverPrefix)) }
+    if let live, live.kind != .map, !live.isNull {
+      return compareMisfits(desired, live, field, .map(serverPrefix: serverPrefix))
+    }
     let liveByName = Dictionary((live.map { Array($0.members) } ?? []).map { ($0.name, $0) }) { first, _ in first }
     let wanted = desired.value.map { Array($0.members) } ?? []
     for member in wanted { compareEntry(member, liveByName[member.name], desired, field, serverPrefix) }
     let declared = Set(wanted.map(\.name))
     guard let live else { return }
-    for member in live.members where !declared.contains(member.name) { compareEntry(nil, member, desired, field, serverPrefix) }
+    for member in live.members where !declared.contains(member.name) {
+      compareEntry(nil, member, desired, field, serverPrefix)
+    }
   }
 
   private mutating func compareEntry(

@@ -70,7 +70,8 @@ package struct Planner: Sendable {
     for path in comparison.liveDuplicates {
       diagnostics.append(
         Diagnostic(
-          .duplicateLiveElement, "Live job '\(live.name)' has '\(path)' more than once", severity: .warning, at: job.nameRange,
+          .duplicateLiveElement, "Live job '\(live.name)' has '\(path)' more than once", severity: .warning,
+          at: job.nameRange,
           help: "the elements were compared in their order"))
     }
     let counts = comparison.changes.contains(where: \.counts)

@@ -57,7 +57,9 @@ extension Comparison {
   }
 
   private func sameness(_ desired: Value, _ live: Value, _ field: Field?) -> Sameness {
-    if desired.kind == live.kind, desired.textBytes == live.textBytes { return desired.isContainer ? .different : .same }
+    if desired.kind == live.kind, desired.textBytes == live.textBytes {
+      return desired.isContainer ? .different : .same
+    }
     if let first = desired.number, let second = live.number, first == second {
       return desired.kind == live.kind ? .same : .equivalent("number")
     }
@@ -66,7 +68,8 @@ extension Comparison {
     switch field?.equivalence ?? .exact {
     case .exact, .listInText: return .different
     case .image:
-      return Equivalences.taggedImage(desiredText) == Equivalences.taggedImage(liveText) ? .equivalent("image tag") : .different
+      return Equivalences.taggedImage(desiredText) == Equivalences.taggedImage(liveText)
+        ? .equivalent("image tag") : .different
     case .anything(let word):
       return desiredText == word && !liveText.isEmpty ? .equivalent(word) : .different
     }

@@ -6,7 +6,9 @@ package enum Equivalences {
   /// The list that a string holds as a JSON array, with ranges that cannot be shown; nil when it holds something else.
   package static func listInText(_ text: String) -> Value? {
     let bytes = Array(text.utf8)
-    guard let value = try? JSONReader.read(bytes, as: SourceID.none, names: NameTable([])), value.kind == .list else { return nil }
+    guard let value = try? JSONReader.read(bytes, as: SourceID.none, names: NameTable([])), value.kind == .list else {
+      return nil
+    }
     return value
   }
 

@@ -68,7 +68,8 @@ package struct Field: Sendable {
   package let documentation: String
 
   package init(
-    _ name: String, _ shape: Shape, owner: Owner = .user, required: Bool = false, default documentedDefault: PlainValue? = nil,
+    _ name: String, _ shape: Shape, owner: Owner = .user, required: Bool = false,
+    default documentedDefault: PlainValue? = nil,
     silence: Silence = .shown, equivalence: Equivalence = .exact, maskable: Bool = false, secrecy: Secrecy = .never,
     storedElsewhereBy: String? = nil, unit: String? = nil, _ documentation: String
   ) {

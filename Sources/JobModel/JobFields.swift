@@ -47,7 +47,9 @@ enum JobFields {
       Field(
         "region", .string(), owner: .either, equivalence: .anything(where: "auto"),
         "Region the job is deployed in, such as `us-was-1`; `auto` lets the server choose."),
-      Field("revision", .object(revision), owner: .either, silence: .filled, "Which revisions serve, and how traffic is split."),
+      Field(
+        "revision", .object(revision), owner: .either, silence: .filled,
+        "Which revisions serve, and how traffic is split."),
       Field("githubRunner", .object(githubRunner), "GitHub repositories the job runs workflows for."),
       Field("runtime", .object(runtime), "Image, resources and environment of each task."),
       Field(
@@ -63,7 +65,9 @@ enum JobFields {
     [
       Field("active", .string(), owner: .server, "Revision that serves."),
       Field("canary", .string(), owner: .either, silence: .filled, "Revision that gets the canary's share of traffic."),
-      Field("canaryPercent", .integer(0...100), owner: .either, silence: .filled, unit: "%", "Share of the canary revision."),
+      Field(
+        "canaryPercent", .integer(0...100), owner: .either, silence: .filled, unit: "%", "Share of the canary revision."
+      ),
       Field(
         "stickySessionTtl", .integer(), owner: .either, silence: .filled, unit: "s",
         "How long a client stays with one revision; 0 is off."),

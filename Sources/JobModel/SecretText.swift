@@ -39,7 +39,8 @@ package enum SecretText {
   }
 
   private static let secretWords: Set<String> = [
-    "password", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "apikey", "credential", "credentials",
+    "password", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "apikey", "credential",
+    "credentials",
     "cookie", "dsn", "bearer", "authorization", "salt", "pat",
   ]
 
@@ -48,7 +49,8 @@ package enum SecretText {
   ]
 
   private static let tokenPrefixes = [
-    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-",
+    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-",
+    "xoxs-",
     "sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "AIza", "ya29.", "npm_", "pypi-", "dop_v1_", "hf_",
   ]
 }
@@ -63,7 +65,9 @@ extension Field {
     case .never: break
     case .marked(let mark, let named):
       if siblings(mark) == .boolean(true) { return true }
-      if case .string(let name)? = siblings(named), case .string(let text)? = value, SecretText.isSecret(named: name, value: text) {
+      if case .string(let name)? = siblings(named), case .string(let text)? = value,
+        SecretText.isSecret(named: name, value: text)
+      {
         return true
       }
     }

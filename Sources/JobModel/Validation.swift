@@ -34,7 +34,9 @@ package struct Validation {
     switch (shape, value.kind) {
     case (.object(let object), .map): self.object(value, object, path: path)
     case (.list(let element, let identity), .list):
-      for (position, child) in value.elements.enumerated() { check(child, element, field, path: "\(path)[#\(position + 1)]") }
+      for (position, child) in value.elements.enumerated() {
+        check(child, element, field, path: "\(path)[#\(position + 1)]")
+      }
       duplicates(in: value, identity, path: path)
     case (.integer(let range?), .integer), (.integer(let range?), .decimal): self.range(value, range, field, path: path)
     case (.string(let rule), .string): string(value, rule, field, path: path)
@@ -94,7 +96,8 @@ package struct Validation {
         findings.append(
           Diagnostic(
             .duplicateElement, "'\(text)' stands twice in '\(path)'", severity: .warning, at: key.range,
-            notes: [Diagnostic.Note("first here", at: first)], help: "keep one; which of them the server uses is not documented"))
+            notes: [Diagnostic.Note("first here", at: first)],
+            help: "keep one; which of them the server uses is not documented"))
       } else {
         seen[text] = key.range
       }
@@ -105,10 +108,12 @@ package struct Validation {
 
   private mutating func range(_ value: Value, _ range: ClosedRange<Int>, _ field: Field, path: String) {
     guard let number = value.number, !(number.integer.map(range.contains) ?? false) else { return }
-    let bounds = range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+    let bounds =
+      range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
     findings.append(
       Diagnostic(
-        .valueOutOfRange, "'\(path)' is documented as \(bounds)\(field.unit.map { " \($0)" } ?? "")", severity: .warning,
+        .valueOutOfRange, "'\(path)' is documented as \(bounds)\(field.unit.map { " \($0)" } ?? "")",
+        severity: .warning,
         at: value.range, help: field.documentation))
   }
 
@@ -117,8 +122,10 @@ package struct Validation {
       let isSent = field.owner != .server
       findings.append(
         Diagnostic(
-          .maskInSpec, "'\(path)' holds the API's mask, not a value", severity: isSent ? .error : .note, at: value.range,
-          help: isSent ? "write the value, or a reference such as ${secrets.NAME}; applying would store the asterisks" : nil))
+          .maskInSpec, "'\(path)' holds the API's mask, not a value", severity: isSent ? .error : .note,
+          at: value.range,
+          help: isSent
+            ? "write the value, or a reference such as ${secrets.NAME}; applying would store the asterisks" : nil))
       return
     }
     if VariableReference.occurs(in: value) { return }
@@ -153,10 +160,12 @@ package struct Validation {
     guard zeros.count >= 5, let worst = zeros.first(where: \.isDangerous) ?? zeros.first else { return }
     findings.append(
       Diagnostic(
-        .zeroValues, "\(zeros.count) fields are declared with zero values, among them '\(worst.path)'", severity: .warning,
+        .zeroValues, "\(zeros.count) fields are declared with zero values, among them '\(worst.path)'",
+        severity: .warning,
         at: worst.range,
         help: worst.isDangerous
-          ? "applying switches '\(worst.path)' off; remove what was not meant" : "remove the fields that were not meant"))
+          ? "applying switches '\(worst.path)' off; remove what was not meant" : "remove the fields that were not meant"
+      ))
   }
 }
 

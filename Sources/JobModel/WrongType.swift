@@ -8,14 +8,16 @@ enum WrongType {
   static func finding(_ value: Value, _ shape: Shape, _ field: Field, path: String) -> Diagnostic? {
     guard !fits(value, shape, field), !VariableReference.occurs(in: value) else { return nil }
     return Diagnostic(
-      .wrongType, "'\(path)' must be \(shape.noun), not \(noun(value.kind))", at: value.range, help: help(value, shape, field))
+      .wrongType, "'\(path)' must be \(shape.noun), not \(noun(value.kind))", at: value.range,
+      help: help(value, shape, field))
   }
 
   private static func fits(_ value: Value, _ shape: Shape, _ field: Field) -> Bool {
     switch (shape, value.kind) {
     case (.boolean, .boolean), (.string, .string), (.list, .list), (.object, .map), (.map, .map), (.anything, _): true
     case (.integer, .integer), (.integer, .decimal): value.number?.isIntegral ?? false
-    case (.list, .string): if case .listInText = field.equivalence { Equivalences.listInText(value.text) != nil } else { false }
+    case (.list, .string):
+      if case .listInText = field.equivalence { Equivalences.listInText(value.text) != nil } else { false }
     default: false
     }
   }

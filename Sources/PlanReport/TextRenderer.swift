@@ -61,7 +61,9 @@ struct TextRenderer: ReportRenderer {
       }
     let place = job.source.map { TerminalText.escaped($0.file) + ":\($0.start.line)" }
     let texts = [place, remark.isEmpty ? nil : remark, lastUpdate(job.live)].compactMap { $0 }
-    let name = style.applied(to: symbol, when: page.isColored) + " " + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
+    let name =
+      style.applied(to: symbol, when: page.isColored) + " "
+      + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
     let gap = String(repeating: " ", count: max(2, 38 - 2 - TerminalText.width(TerminalText.escaped(job.name))))
     page.line(name + gap + texts.joined(separator: "   "))
     let rows = job.changes.map { TextRow($0) }
@@ -115,11 +117,15 @@ private struct TextRow {
 
   /// The line; a place in the file that the line before named is written without the file.
   func line(pathWidth: Int, valueWidth: Int, after file: String?, isColored: Bool) -> String {
-    let start = "    " + style.applied(to: symbol, when: isColored) + " " + TerminalText.padded(path, to: pathWidth) + "  "
-    guard let source = change.source, change.operation != .unmanagedField, change.operation != .remove else { return start + value }
+    let start =
+      "    " + style.applied(to: symbol, when: isColored) + " " + TerminalText.padded(path, to: pathWidth) + "  "
+    guard let source = change.source, change.operation != .unmanagedField, change.operation != .remove else {
+      return start + value
+    }
     let name = source.file == file ? "" : TerminalText.escaped(source.file)
     let place = "\(name):\(source.start.line):\(source.start.column)"
-    return start + TerminalText.padded(value, to: valueWidth) + "  " + TerminalStyle.dim.applied(to: place, when: isColored)
+    return start + TerminalText.padded(value, to: valueWidth) + "  "
+      + TerminalStyle.dim.applied(to: place, when: isColored)
   }
 }
 

@@ -29,7 +29,10 @@ import Testing
       return ["job": job["name"] ?? nil, "action": job["action"] ?? nil, "changes": .list(changes.sortedByText)]
     }
     let expected: [PlainValue] = (planted["jobs"]?.elements ?? []).map { job in
-      ["job": job["job"] ?? nil, "action": job["action"] ?? nil, "changes": .list((job["changes"]?.elements ?? []).sortedByText)]
+      [
+        "job": job["job"] ?? nil, "action": job["action"] ?? nil,
+        "changes": .list((job["changes"]?.elements ?? []).sortedByText),
+      ]
     }
     #expect(found == expected)
   }

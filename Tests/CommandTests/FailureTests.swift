@@ -10,7 +10,8 @@ import Testing
     _ flags: [String] = [], at url: String, workspace: String = "acme", key: String = "test-key"
   ) async throws -> Program.Outcome {
     try await Program.run(
-      ["plan", "examples/jobs", "-w", workspace, "--api-url", url, "-o", "json"] + flags, environment: ["BL_API_KEY": key])
+      ["plan", "examples/jobs", "-w", workspace, "--api-url", url, "-o", "json"] + flags,
+      environment: ["BL_API_KEY": key])
   }
 
   /// Holds a failed comparison against the contract.
@@ -40,7 +41,8 @@ import Testing
   }
 
   @Test func `No workspace`() async throws {
-    let outcome = try await Program.run(["plan", "examples/jobs", "-o", "json"], environment: ["BL_API_KEY": "test-key"])
+    let outcome = try await Program.run(
+      ["plan", "examples/jobs", "-o", "json"], environment: ["BL_API_KEY": "test-key"])
     try Self.expectFailure(outcome, "missing-workspace")
   }
 
@@ -89,7 +91,8 @@ import Testing
 
   @Test(arguments: [
     ["plan"], ["plan", "jobs", "--colour"], ["plan", "jobs", "-o", "xml"], ["plan", "jobs", "--fail-on", "sometimes"],
-    ["plan", "jobs", "--ownership", "mine"], ["plan", "-", "--live", "-"], ["plan", "jobs", "-o", "text", "-o", "json"],
+    ["plan", "jobs", "--ownership", "mine"], ["plan", "-", "--live", "-"],
+    ["plan", "jobs", "-o", "text", "-o", "json"],
     ["plan", "jobs", "--api-url", "ftp://api"], ["pln", "jobs"], ["plan", "jobs", "--color", "sometimes"],
   ])
   func `Wrong usage ends with 64 and says nothing on standard output`(arguments: [String]) async throws {

@@ -37,7 +37,9 @@ enum Program {
     _ arguments: [String], environment: [String: String] = [:], input: String = "", in directory: URL = repository
   ) async throws -> Outcome {
     try await withFolder { folder in
-      let (output, errors, inputFile) = (folder.appending(path: "out"), folder.appending(path: "err"), folder.appending(path: "in"))
+      let (output, errors, inputFile) = (
+        folder.appending(path: "out"), folder.appending(path: "err"), folder.appending(path: "in")
+      )
       for file in [output, errors] { try Data().write(to: file) }
       try Data(input.utf8).write(to: inputFile)
       let process = Process()
@@ -54,7 +56,8 @@ enum Program {
       }
       return Outcome(
         status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-        output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+        output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8)
+      )
     }
   }
 

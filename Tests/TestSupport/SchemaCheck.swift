@@ -49,7 +49,8 @@ package struct SchemaCheck {
     case "const": return value == rule
     case "enum": return elements(rule).contains(value)
     case "type": return (elements(rule).isEmpty ? [rule] : elements(rule)).contains { isOfType(value, $0) }
-    case "properties", "required", "additionalProperties", "dependencies": return objectHolds(keyword, rule, of: value, in: schema, at: place)
+    case "properties", "required", "additionalProperties", "dependencies":
+      return objectHolds(keyword, rule, of: value, in: schema, at: place)
     case "items", "contains", "minItems", "maxItems": return arrayHolds(keyword, rule, of: value, at: place)
     case "pattern", "minLength", "minimum": return scalarHolds(keyword, rule, of: value)
     default: return false
@@ -63,7 +64,9 @@ package struct SchemaCheck {
     switch keyword {
     case "required": return elements(rule).allSatisfy { name in members.contains { .string($0.key) == name } }
     case "properties":
-      for member in members { if let part = rule[member.key] { check(member.value, part, at: place + "/" + member.key) } }
+      for member in members {
+        if let part = rule[member.key] { check(member.value, part, at: place + "/" + member.key) }
+      }
       return true
     case "dependencies":
       guard case .map(let rules) = rule else { return false }
@@ -77,7 +80,9 @@ package struct SchemaCheck {
     }
   }
 
-  private mutating func arrayHolds(_ keyword: String, _ rule: PlainValue, of value: PlainValue, at place: String) -> Bool {
+  private mutating func arrayHolds(_ keyword: String, _ rule: PlainValue, of value: PlainValue, at place: String)
+    -> Bool
+  {
     guard case .list(let members) = value else { return true }
     switch keyword {
     case "items":
@@ -102,7 +107,8 @@ package struct SchemaCheck {
 
   private func isOfType(_ value: PlainValue, _ type: PlainValue) -> Bool {
     switch (value, type) {
-    case (.null, "null"), (.boolean, "boolean"), (.number, "number"), (.string, "string"), (.list, "array"), (.map, "object"):
+    case (.null, "null"), (.boolean, "boolean"), (.number, "number"), (.string, "string"), (.list, "array"),
+      (.map, "object"):
       true
     case (.number(let number), "integer"): number.integer != nil
     default: false

@@ -24,7 +24,7 @@ struct TextRenderer: ReportRenderer {
     var parts = [report.tool.name]
     if let workspace = report.scope.workspace { parts.append("workspace \(TerminalText.escaped(workspace))") }
     if let count = report.scope.desiredJobs {
-      let paths = report.scope.specPaths.map(TerminalText.escaped).joined(separator: " ")
+      let paths = TextSummary.places(report.scope)
       parts.append("\(TextSummary.amount(count, "spec")) in \(paths)")
     }
     if let count = report.scope.liveJobs {
@@ -69,7 +69,7 @@ struct TextRenderer: ReportRenderer {
     let rows = job.changes.map { TextRow($0) }
     let pathWidth = min(rows.map { TerminalText.width($0.path) }.max() ?? 0, 60)
     let valueWidth = min(rows.filter { $0.change.source != nil }.map { TerminalText.width($0.value) }.max() ?? 0, 48)
-    var file: String?
+    var file = job.source?.file
     for row in rows {
       page.line(row.line(pathWidth: pathWidth, valueWidth: valueWidth, after: file, isColored: page.isColored))
       if let source = row.change.source { file = source.file }

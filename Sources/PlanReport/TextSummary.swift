@@ -57,6 +57,11 @@ struct TextSummary {
     return lines
   }
 
+  /// Where the specs are.
+  static func places(_ scope: Scope) -> String {
+    scope.specPaths.map { $0 == "-" ? "standard input" : TerminalText.escaped($0) }.joined(separator: ", ")
+  }
+
   /// A count with its noun.
   static func amount(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"

@@ -150,7 +150,7 @@ import Testing
       let outcome = try await Program.run(["plan", "-", "--live", "live.json"], input: Self.spec, in: folder)
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("1 spec in standard input"))
-      #expect(outcome.output.contains("<stdin>:1 "))
+      #expect(outcome.output.contains("<stdin>:1\n"))
       #expect(outcome.output.contains("  :6:12\n"))
     }
   }

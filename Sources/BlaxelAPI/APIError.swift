@@ -19,10 +19,13 @@ package struct APIError: Error, Sendable {
     case .refused: self.init(.apiUnreachable, "\(origin) refuses connections", help: check)
     case .unknownHost: self.init(.apiUnreachable, "The host of \(origin) is not known", help: check)
     case .untrusted:
-      self.init(.apiUnreachable, "\(origin) has no certificate to trust", help: "check the address and the machine's CA certificates")
+      self.init(
+        .apiUnreachable, "\(origin) has no certificate to trust",
+        help: "check the address and the machine's CA certificates")
     case .timedOut: self.init(.apiTimeLimit, "\(origin) did not answer in time", help: "try again; \(check)")
     case .cutShort:
-      self.init(.apiUnreachable, "\(origin) ended the connection in the middle of an answer", help: "try again; \(check)")
+      self.init(
+        .apiUnreachable, "\(origin) ended the connection in the middle of an answer", help: "try again; \(check)")
     case .tooLarge: self.init(.apiMalformed, "\(origin) sent more than a page of jobs can hold", help: check)
     case .other(let reason): self.init(.apiUnreachable, "\(origin) cannot be reached: \(reason)", help: check)
     }
@@ -53,7 +56,8 @@ package struct APIError: Error, Sendable {
     case 429:
       self.init(.apiError, "The API asks to slow down (429)\(said)", help: "try again in a minute")
     case 500...599:
-      self.init(.apiError, "The API failed (\(status))\(said)", help: "try again; see Blaxel's status page when it lasts")
+      self.init(
+        .apiError, "The API failed (\(status))\(said)", help: "try again; see Blaxel's status page when it lasts")
     default:
       self.init(.apiError, "The API answered with \(status)\(said)", help: "check the address and the workspace's name")
     }

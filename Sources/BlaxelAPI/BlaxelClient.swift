@@ -86,7 +86,8 @@ package struct BlaxelClient: Sendable {
       cursor = next
     }
     throw APIError(
-      .incompleteListing, "The API's list of jobs does not end after \(Self.mostPages) pages", help: "nothing was compared")
+      .incompleteListing, "The API's list of jobs does not end after \(Self.mostPages) pages",
+      help: "nothing was compared")
   }
 
   /// One job; nil when the API says that there is none of this name.

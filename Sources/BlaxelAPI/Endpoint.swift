@@ -13,14 +13,20 @@ package struct Endpoint: Hashable, Sendable {
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw InvalidEndpoint(reason: "it holds characters that addresses do not have")
     }
-    guard let mark = text.firstRange(of: "://") else { throw InvalidEndpoint(reason: "it does not begin with https://") }
+    guard let mark = text.firstRange(of: "://") else {
+      throw InvalidEndpoint(reason: "it does not begin with https://")
+    }
     scheme = text[..<mark.lowerBound].lowercased()
     let rest = text[mark.upperBound...]
     authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased()
-    guard !rest.contains("?"), !rest.contains("#") else { throw InvalidEndpoint(reason: "it has a query or a fragment") }
+    guard !rest.contains("?"), !rest.contains("#") else {
+      throw InvalidEndpoint(reason: "it has a query or a fragment")
+    }
     guard !authority.contains("@") else { throw InvalidEndpoint(reason: "it holds credentials") }
     let (host, port) = Self.split(authority)
-    guard !host.isEmpty, port.map({ UInt16($0) ?? 0 > 0 }) ?? true else { throw InvalidEndpoint(reason: "it names no host") }
+    guard !host.isEmpty, port.map({ UInt16($0) ?? 0 > 0 }) ?? true else {
+      throw InvalidEndpoint(reason: "it names no host")
+    }
     switch scheme {
     case "https": break
     case "http" where Self.isLoopback(host): break
@@ -39,7 +45,9 @@ package struct Endpoint: Hashable, Sendable {
   /// that a name stays one segment whatever it holds.
   func request(_ segments: [String], query: [(name: String, value: String)] = [], fields: HTTPFields) -> HTTPRequest {
     var target = path + segments.map { "/" + Self.encoded($0) }.joined()
-    if !query.isEmpty { target += "?" + query.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }.joined(separator: "&") }
+    if !query.isEmpty {
+      target += "?" + query.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }.joined(separator: "&")
+    }
     return HTTPRequest(method: .get, scheme: scheme, authority: authority, path: target, headerFields: fields)
   }
 
@@ -49,7 +57,8 @@ package struct Endpoint: Hashable, Sendable {
     var encoded = ""
     for byte in text.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
         encoded.unicodeScalars.append(Unicode.Scalar(byte))
       default:
         let digits = String(byte, radix: 16, uppercase: true)

@@ -22,11 +22,15 @@ struct ListingPage {
       }
       let meta = value["meta"]
       // An object with neither is not an empty workspace, but somebody else's answer.
-      guard data != nil || meta?.kind == .map || value.count == 0 else { throw .malformed("not a list of jobs", answer) }
+      guard data != nil || meta?.kind == .map || value.count == 0 else {
+        throw .malformed("not a list of jobs", answer)
+      }
       jobs = data.map { Array($0.elements) } ?? []
       nextCursor = try Self.nextCursor(meta, answer)
     }
-    for job in jobs where JobDocument(job) == nil { throw .malformed("a list with something that is not a job", answer) }
+    for job in jobs where JobDocument(job) == nil {
+      throw .malformed("a list with something that is not a job", answer)
+    }
   }
 
   /// `hasMore` and the cursor must agree: either alone would end the listing early, or never.
@@ -41,7 +45,8 @@ struct ListingPage {
     switch meta["hasMore"]?.boolean {
     case true? where text == nil:
       throw APIError(
-        .incompleteListing, "The API says that there are more jobs, and not where", help: "try again; nothing was compared")
+        .incompleteListing, "The API says that there are more jobs, and not where",
+        help: "try again; nothing was compared")
     case false?: return nil
     case true?, nil: return text
     }

@@ -39,7 +39,9 @@ package struct RetryPolicy: Hashable, Sendable {
 
   /// `Retry-After` in seconds (RFC 9110 §10.2.3); dates are left to the backoff.
   private static func retryAfter(_ answer: HTTPAnswer) -> Duration? {
-    guard let text = answer.response.headerFields[.retryAfter], let seconds = Double(text), seconds >= 0, seconds.isFinite else {
+    guard let text = answer.response.headerFields[.retryAfter], let seconds = Double(text), seconds >= 0,
+      seconds.isFinite
+    else {
       return nil
     }
     return .milliseconds(Int(min(seconds, 3600) * 1000))

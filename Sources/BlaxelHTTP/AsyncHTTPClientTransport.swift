@@ -47,7 +47,8 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
         if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
       }
       let status = HTTPResponse.Status(code: Int(response.status.code), reasonPhrase: "")
-      return HTTPAnswer(response: HTTPResponse(status: status, headerFields: fields), body: Array(body.readableBytesView))
+      return HTTPAnswer(
+        response: HTTPResponse(status: status, headerFields: fields), body: Array(body.readableBytesView))
     } catch {
       throw Self.failure(error)
     }

@@ -126,7 +126,8 @@ extension FieldPath {
       var conditions: [Condition] = []
       while true {
         if take("#") {
-          guard let digits = word(), let position = Int(digits), String(position) == digits, position > 0, take("]") else { return nil }
+          guard let digits = word(), let position = Int(digits), String(position) == digits, position > 0, take("]")
+          else { return nil }
           return .match(conditions, position: position)
         }
         guard let name = word() else { return nil }

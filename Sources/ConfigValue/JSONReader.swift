@@ -102,7 +102,9 @@ package struct JSONReader: ~Copyable {
   }
 
   private mutating func member() throws(UnreadableJSON) {
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+      throw unexpected("a key in double quotes")
+    }
     try string(isKey: true)
     skipSpace()
     guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
@@ -123,7 +125,9 @@ package struct JSONReader: ~Copyable {
 
   private mutating func word(_ word: StaticString, _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
     let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count, word.description.utf8.elementsEqual(bytes[position..<end]) else { throw unexpected("a value") }
+    guard end <= bytes.count, word.description.utf8.elementsEqual(bytes[position..<end]) else {
+      throw unexpected("a value")
+    }
     builder.scalar(kind, isTrue: isTrue, text: position..<end, at: position..<end)
     position = end
   }
@@ -156,7 +160,9 @@ package struct JSONReader: ~Copyable {
     let start = position
     position += 1
     var end = position
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 { end += 1 }
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
+      end += 1
+    }
     if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
       position = end + 1
       if isKey {
@@ -209,7 +215,8 @@ package struct JSONReader: ~Copyable {
     case UInt8(ascii: "u"):
       guard let scalar = unicodeEscape() else {
         throw failure(
-          .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs", at: start..<min(start + 6, bytes.count))
+          .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs",
+          at: start..<min(start + 6, bytes.count))
       }
       decoded += String(scalar).utf8
     default:
@@ -221,7 +228,9 @@ package struct JSONReader: ~Copyable {
   private mutating func unicodeEscape() -> Unicode.Scalar? {
     guard let first = hexadecimalUnit() else { return nil }
     guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first) }
-    guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")), let second = hexadecimalUnit(), UTF16.isTrailSurrogate(second) else {
+    guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")), let second = hexadecimalUnit(),
+      UTF16.isTrailSurrogate(second)
+    else {
       return nil
     }
     return Unicode.Scalar(0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(second & 0x3FF)))

@@ -8,7 +8,9 @@ extension Collection<UInt8> where Index == Int {
         index += 1
         continue
       }
-      guard let (length, second) = Self.form(byte), index + length <= endIndex, second.contains(self[index + 1]) else { return index }
+      guard let (length, second) = Self.form(byte), index + length <= endIndex, second.contains(self[index + 1]) else {
+        return index
+      }
       for offset in 1..<length where self[index + offset] & 0xC0 != 0x80 { return index }
       index += length
     }

@@ -67,7 +67,8 @@ extension Sequence<Diagnostic> {
   /// By text and position, findings without a place first; ties by code and summary, so that equal runs give equal output.
   package func sortedByPosition() -> [Diagnostic] {
     func key(_ finding: Diagnostic) -> (Int, Int, Int, String, String) {
-      let place = finding.range.map { (Int($0.source.rawValue), $0.bounds.lowerBound, $0.bounds.upperBound) } ?? (-1, 0, 0)
+      let place =
+        finding.range.map { (Int($0.source.rawValue), $0.bounds.lowerBound, $0.bounds.upperBound) } ?? (-1, 0, 0)
       return (place.0, place.1, place.2, finding.code.rawValue, finding.summary)
     }
     return sorted { key($0) < key($1) }

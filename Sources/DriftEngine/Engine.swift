@@ -37,7 +37,8 @@ package struct Engine: Sendable {
   ///
   /// Specs come first: when they are invalid, nothing is asked of the API.
   package func plan(_ request: PlanRequest) async -> Report {
-    var run = Run(request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
+    var run = Run(
+      request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
     guard !run.findings.hasErrors else { return run.report(.invalid) }
     do throws(Stopped) {
       let live = try await liveJobs(for: request, &run)
@@ -81,7 +82,9 @@ package struct Engine: Sendable {
     }
   }
 
-  private func fetch(_ address: APIAddress, _ source: KeySource, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+  private func fetch(_ address: APIAddress, _ source: KeySource, _ run: inout Run) async throws(Stopped)
+    -> [JobDocument]
+  {
     guard let workspace = run.scope.workspace else {
       throw Stopped(findings: [
         Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
@@ -91,7 +94,8 @@ package struct Engine: Sendable {
     let credentials = try credentials(from: source)
     run.apiSecrets = credentials.secrets
     let client = BlaxelClient(
-      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials, clock: effects.clock)
+      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
+      clock: effects.clock)
     let listing: LiveListing
     do throws(APIError) {
       listing = try await client.liveJobs(confirming: run.jobs.map(\.name))
@@ -129,7 +133,9 @@ package struct Engine: Sendable {
     switch source {
     case .none:
       throw Stopped(findings: [
-        Diagnostic(.missingCredentials, "No API key was given", help: "set BL_API_KEY, or name a file with '--api-key-file PATH'")
+        Diagnostic(
+          .missingCredentials, "No API key was given", help: "set BL_API_KEY, or name a file with '--api-key-file PATH'"
+        )
       ])
     case .text(let key): (text, place) = (key, "BL_API_KEY")
     case .file(let path):
@@ -141,7 +147,9 @@ package struct Engine: Sendable {
         (text, place) = (String(decoding: bytes, as: UTF8.self), "'\(path)'")
       } catch {
         throw Stopped(findings: [
-          Diagnostic(.missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)", help: "check --api-key-file")
+          Diagnostic(
+            .missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)",
+            help: "check --api-key-file")
         ])
       }
     }
@@ -149,7 +157,8 @@ package struct Engine: Sendable {
       return try Credentials(apiKey: text)
     } catch {
       throw Stopped(findings: [
-        Diagnostic(.missingCredentials, "The API key in \(place) is not usable: \(error.reason)", help: "copy the key again")
+        Diagnostic(
+          .missingCredentials, "The API key in \(place) is not usable: \(error.reason)", help: "copy the key again")
       ])
     }
   }

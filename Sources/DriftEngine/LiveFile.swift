@@ -34,7 +34,8 @@ struct LiveFile {
     } catch {
       throw Unusable(findings: [
         Diagnostic(
-          .unreadableFile, "'\(name)' cannot be read: \(error.reason)", help: "check the path of --live and its permissions")
+          .unreadableFile, "'\(name)' cannot be read: \(error.reason)",
+          help: "check the path of --live and its permissions")
       ])
     }
     let source = texts.add(contents, shownAs: name)
@@ -93,7 +94,8 @@ struct LiveFile {
     if meta?["hasMore"]?.boolean == true || (total.map { $0 > count } ?? false) {
       throw Unusable(findings: [
         Diagnostic(
-          .unusableSnapshot, "'\(name)' is one page of a longer listing", at: page.member("meta")?.key.range ?? page.range,
+          .unusableSnapshot, "'\(name)' is one page of a longer listing",
+          at: page.member("meta")?.key.range ?? page.range,
           help: "save all pages, such as with 'bl get jobs --all -o json'")
       ])
     }

@@ -37,7 +37,8 @@ struct SpecLoader {
     } catch {
       findings.append(
         Diagnostic(
-          .unreadableFile, "'\(file.name)' cannot be read: \(error.reason)", help: "check the path and its permissions"))
+          .unreadableFile, "'\(file.name)' cannot be read: \(error.reason)", help: "check the path and its permissions")
+      )
       return
     }
     let source = texts.add(contents, shownAs: file.name)
@@ -85,7 +86,8 @@ struct SpecLoader {
       skipped["", default: 0] += 1
     case .missing:
       findings.append(
-        Diagnostic(.missingKind, "A document that looks like a job has no kind", at: resource.range, help: "add 'kind: Job'"))
+        Diagnostic(
+          .missingKind, "A document that looks like a job has no kind", at: resource.range, help: "add 'kind: Job'"))
     case .misspelled(let kind, let value):
       findings.append(
         Diagnostic(
@@ -105,7 +107,8 @@ struct SpecLoader {
       if name?.value.isContainer != true, name == nil || name?.value.kind == .null || name?.value.string == "" {
         findings.append(
           Diagnostic(
-            .missingName, "A job has no name", at: name?.key.range ?? resource.member("metadata")?.key.range ?? resource.range,
+            .missingName, "A job has no name",
+            at: name?.key.range ?? resource.member("metadata")?.key.range ?? resource.range,
             help: "add 'name:' under 'metadata:'; the name is the job's identity"))
       }
       return
@@ -139,7 +142,9 @@ struct SpecLoader {
       findings.append(
         Diagnostic(
           .duplicateJob, "Job '\(name)' is declared \(places.count) times", at: places[1].nameRange,
-          notes: places.enumerated().filter { $0.offset != 1 }.map { Diagnostic.Note("also here", at: $0.element.nameRange) },
+          notes: places.enumerated().filter { $0.offset != 1 }.map {
+            Diagnostic.Note("also here", at: $0.element.nameRange)
+          },
           help: "keep one; 'bl apply' would let the last one win"))
     }
   }

@@ -64,6 +64,7 @@ package struct DiagnosticRenderer: Sendable {
     let lead = TerminalText.width(escaped(0..<snippet.mark.lowerBound))
     let width = max(1, TerminalText.width(escaped(snippet.mark)))
     let caret = style.applied(to: String(repeating: "^", count: width), when: isColored)
-    return "  \(snippet.line) | \(TerminalText.escaped(snippet.text))\n  \(gutter) | \(String(repeating: " ", count: lead))\(caret)\n"
+    return
+      "  \(snippet.line) | \(TerminalText.escaped(snippet.text))\n  \(gutter) | \(String(repeating: " ", count: lead))\(caret)\n"
   }
 }

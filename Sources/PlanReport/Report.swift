@@ -148,7 +148,8 @@ extension ReportedDiagnostic {
   /// A finding about no text, with nothing secret in it.
   package init(_ finding: Diagnostic) {
     self.init(
-      code: finding.code, severity: finding.severity, message: finding.summary, place: nil, notes: [], help: finding.help,
+      code: finding.code, severity: finding.severity, message: finding.summary, place: nil, notes: [],
+      help: finding.help,
       snippet: nil)
   }
 }

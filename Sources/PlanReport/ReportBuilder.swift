@@ -45,7 +45,9 @@ package struct ReportBuilder {
       value.map { redactor.value($0, change.shape, isSecret: change.isSecret) }
     }
     var keyField: String?
-    if case .list(_, .key(let identity))? = change.field?.shape, case .key? = change.path.elements.last { keyField = identity.field }
+    if case .list(_, .key(let identity))? = change.field?.shape, case .key? = change.path.elements.last {
+      keyField = identity.field
+    }
     return ReportedChange(
       path: redactor.path(change.path), pointer: change.pointer, operation: change.operation, counts: change.counts,
       before: reported(change.before), after: reported(change.after), unit: change.field?.unit, keyField: keyField,

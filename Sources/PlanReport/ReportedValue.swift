@@ -68,7 +68,8 @@ struct Redactor: Sendable {
   func text(_ text: String) -> String {
     guard !secrets.isEmpty else { return text }
     return secrets.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }.reduce(text) { text, secret in
-      text.contains(secret) ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(sensitive)") : text
+      text.contains(secret)
+        ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(sensitive)") : text
     }
   }
 

@@ -21,9 +21,12 @@ enum TerminalText {
   /// How many columns the text takes, counting wide East Asian characters and emoji as two and combining marks as none.
   static func width(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { width, scalar in
-      if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .enclosingMark { return width }
+      if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .enclosingMark {
+        return width
+      }
       switch scalar.value {
-      case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6,
+      case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+        0xFFE0...0xFFE6,
         0x1F300...0x1FAFF, 0x20000...0x3FFFD:
         return width + 2
       default: return width + 1

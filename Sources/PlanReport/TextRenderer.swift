@@ -24,7 +24,7 @@ struct TextRenderer: ReportRenderer {
     var parts = [report.tool.name]
     if let workspace = report.scope.workspace { parts.append("workspace \(TerminalText.escaped(workspace))") }
     if let count = report.scope.desiredJobs {
-      let paths = report.scope.specPaths.map(TerminalText.escaped).joined(separator: " ")
+      let paths = TextSummary.places(report.scope)
       parts.append("\(TextSummary.amount(count, "spec")) in \(paths)")
     }
     if let count = report.scope.liveJobs {
@@ -61,13 +61,15 @@ struct TextRenderer: ReportRenderer {
       }
     let place = job.source.map { TerminalText.escaped($0.file) + ":\($0.start.line)" }
     let texts = [place, remark.isEmpty ? nil : remark, lastUpdate(job.live)].compactMap { $0 }
-    let name = style.applied(to: symbol, when: page.isColored) + " " + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
+    let name =
+      style.applied(to: symbol, when: page.isColored) + " "
+      + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
     let gap = String(repeating: " ", count: max(2, 38 - 2 - TerminalText.width(TerminalText.escaped(job.name))))
     page.line(name + gap + texts.joined(separator: "   "))
     let rows = job.changes.map { TextRow($0) }
     let pathWidth = min(rows.map { TerminalText.width($0.path) }.max() ?? 0, 60)
     let valueWidth = min(rows.filter { $0.change.source != nil }.map { TerminalText.width($0.value) }.max() ?? 0, 48)
-    var file: String?
+    var file = job.source?.file
     for row in rows {
       page.line(row.line(pathWidth: pathWidth, valueWidth: valueWidth, after: file, isColored: page.isColored))
       if let source = row.change.source { file = source.file }
@@ -115,11 +117,15 @@ private struct TextRow {
 
   /// The line; a place in the file that the line before named is written without the file.
   func line(pathWidth: Int, valueWidth: Int, after file: String?, isColored: Bool) -> String {
-    let start = "    " + style.applied(to: symbol, when: isColored) + " " + TerminalText.padded(path, to: pathWidth) + "  "
-    guard let source = change.source, change.operation != .unmanagedField, change.operation != .remove else { return start + value }
+    let start =
+      "    " + style.applied(to: symbol, when: isColored) + " " + TerminalText.padded(path, to: pathWidth) + "  "
+    guard let source = change.source, change.operation != .unmanagedField, change.operation != .remove else {
+      return start + value
+    }
     let name = source.file == file ? "" : TerminalText.escaped(source.file)
     let place = "\(name):\(source.start.line):\(source.start.column)"
-    return start + TerminalText.padded(value, to: valueWidth) + "  " + TerminalStyle.dim.applied(to: place, when: isColored)
+    return start + TerminalText.padded(value, to: valueWidth) + "  "
+      + TerminalStyle.dim.applied(to: place, when: isColored)
   }
 }
 

@@ -24,7 +24,9 @@ struct TextSummary {
     }
     parts.append("\(summary.count(.unchanged)) unchanged")
     if summary.count(.liveOnly) > 0 {
-      parts.append("\(summary.count(.liveOnly)) live only (ownership: \(TerminalText.escaped(report.scope.ownership)), not counted)")
+      parts.append(
+        "\(summary.count(.liveOnly)) live only (ownership: \(TerminalText.escaped(report.scope.ownership)), not counted)"
+      )
     }
     let list = parts.joined(separator: ", ")
     switch report.verdict {
@@ -40,15 +42,24 @@ struct TextSummary {
       lines.append("\(amount(summary.count(.masked), "value")) masked by the API could not be compared with live.")
     }
     if summary.count(.unknown) > 0 {
-      lines.append("\(amount(summary.count(.unknown), "value")) that depend on variables or are kept elsewhere could not be compared.")
+      lines.append(
+        "\(amount(summary.count(.unknown), "value")) that depend on variables or are kept elsewhere could not be compared."
+      )
     }
     if summary.count(.writeOnly) > 0 {
       lines.append("\(amount(summary.count(.writeOnly), "value")) that the API never gives back could not be compared.")
     }
     let same: [Fold.Reason] = [.equivalent, .documentedDefault, .zeroFill, .ignored]
     let parts = same.filter { summary.count($0) > 0 }.map { "\(summary.count($0)) \($0.rawValue)" }
-    if !parts.isEmpty { lines.append("Written differently, meaning the same: \(parts.joined(separator: ", ")) (listed by -o json).") }
+    if !parts.isEmpty {
+      lines.append("Written differently, meaning the same: \(parts.joined(separator: ", ")) (listed by -o json).")
+    }
     return lines
+  }
+
+  /// Where the specs are.
+  static func places(_ scope: Scope) -> String {
+    scope.specPaths.map { $0 == "-" ? "standard input" : TerminalText.escaped($0) }.joined(separator: ", ")
   }
 
   /// A count with its noun.

@@ -42,9 +42,12 @@ enum TextValue {
   }
 
   private static func key(_ name: String) -> String {
-    let isBare = !name.isEmpty && name.utf8.allSatisfy { byte in
-      (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2D
-    }
+    let isBare =
+      !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+          || byte == 0x2D
+      }
     return isBare ? name : quoted(name)
   }
 

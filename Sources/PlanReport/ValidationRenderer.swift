@@ -6,7 +6,7 @@ package struct ValidationRenderer: Sendable {
 
   package func render(_ report: Report) -> [UInt8] {
     let jobs = TextSummary.amount(report.scope.desiredJobs ?? 0, "job")
-    let paths = report.scope.specPaths.map(TerminalText.escaped).joined(separator: " ")
+    let paths = TextSummary.places(report.scope)
     let counts = [Severity.error, .warning].compactMap { severity -> String? in
       let count = report.diagnostics.count { $0.severity == severity }
       return count == 0 ? nil : TextSummary.amount(count, severity.rawValue)

@@ -139,7 +139,7 @@ struct Composer: ~Copyable {
     let index = builder.count
     if let frame = frames.last, frame.expectsKey {
       if resolved != .string { reportKey(resolved) }
-      let isMerge = style == .plain && reader.tag == nil && content.elementsEqual("<<".utf8)
+      let isMerge = style == .plain && content.count == 2 && reader.tag == nil && content.elementsEqual("<<".utf8)
       frames[frames.count - 1].expectsMerge = isMerge
       if let text {
         builder.key(text: text, at: bounds, isMerge: isMerge)

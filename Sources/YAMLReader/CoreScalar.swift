@@ -37,9 +37,9 @@ enum CoreScalar: Equatable {
   }
 
   /// Whether `text` is the word in small letters, capitalised, or in capitals.
-  private static func isWord(_ word: StaticString, _ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count == word.utf8CodeUnitCount else { return false }
-    guard zip(text, word.description.utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return false }
+  private static func isWord(_ word: String, _ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count == word.utf8.count else { return false }
+    guard zip(text, word.utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return false }
     let capitals = text.count { $0 & 0x20 == 0 }
     return capitals == 0 || capitals == text.count || (capitals == 1 && text[text.startIndex] & 0x20 == 0)
   }

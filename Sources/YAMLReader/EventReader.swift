@@ -189,7 +189,7 @@ private struct OffsetCursor {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     unsafe self.bytes = unsafe bytes
-    isASCII = unsafe bytes.allSatisfy { $0 < 0x80 }
+    isASCII = unsafe bytes.reduce(0, |) < 0x80
   }
 
   mutating func offset(ofCharacter target: Int) -> Int {

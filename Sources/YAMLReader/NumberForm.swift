@@ -64,8 +64,8 @@ struct NumberForm {
     }
   }
 
-  /// `(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
   /// Whether it is `(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
+  private static func isFraction(_ text: ArraySlice<UInt8>) -> Bool {
     func digits(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> { text.prefix { (0x30...0x39).contains($0) } }
     let whole = digits(text)
     var rest = text[whole.endIndex...]

@@ -7,14 +7,17 @@ import JobDiff
 struct LiveOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the live jobs from a file, as 'bl get jobs --all -o json' prints them, instead of asking the API.", valueName: "file"),
+      "Read the live jobs from a file, as 'bl get jobs --all -o json' prints them, instead of asking the API.",
+      valueName: "file"),
     completion: .file())
   var live: String?
 
   @Flag(help: "Vouch for a file of live jobs that holds exactly one page.")
   var assumeComplete = false
 
-  @Option(name: .customLong("api-url"), help: ArgumentHelp("Base address of the API, with '/v0'. [BL_API_URL]", valueName: "url"))
+  @Option(
+    name: .customLong("api-url"),
+    help: ArgumentHelp("Base address of the API, with '/v0'. [BL_API_URL]", valueName: "url"))
   var apiURL: String?
 
   @Option(

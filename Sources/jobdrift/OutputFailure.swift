@@ -8,6 +8,7 @@ struct OutputFailure: Error {
   init(_ summary: String, errno: Int32) {
     finding = ReportedDiagnostic(
       Diagnostic(
-        .outputFailed, "\(summary): \(SystemError.reason(errno))", help: "the plan was made, but it is not complete where it was meant to go"))
+        .outputFailed, "\(summary): \(SystemError.reason(errno))",
+        help: "the plan was made, but it is not complete where it was meant to go"))
   }
 }

@@ -34,7 +34,9 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError("'\(parts[0])' is not a format; there are \(choices).")
     }
     guard parts.count == 2 else { return Output(format: format, path: nil) }
-    guard !parts[1].isEmpty, !parts[1].hasSuffix("/") else { throw ValidationError("The output '\(text)' names no file.") }
+    guard !parts[1].isEmpty, !parts[1].hasSuffix("/") else {
+      throw ValidationError("The output '\(text)' names no file.")
+    }
     return Output(format: format, path: parts[1] == "-" ? nil : parts[1])
   }
 }

@@ -7,7 +7,8 @@ struct SpecOptions: ParsableArguments {
     help: "Spec files, directories of them, or '-' for standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String]
 
-  @Option(name: [.short, .long], help: ArgumentHelp("The workspace the jobs belong to. [BL_WORKSPACE]", valueName: "name"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("The workspace the jobs belong to. [BL_WORKSPACE]", valueName: "name"))
   var workspace: String?
 
   @Flag(help: "Accept specs without any job.")

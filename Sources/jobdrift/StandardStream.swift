@@ -21,7 +21,8 @@ enum StandardStream: Int32 {
   func write(_ bytes: [UInt8]) throws(OutputFailure) {
     switch Descriptor(rawValue).write(bytes) {
     case 0, EPIPE: return
-    case let number: throw OutputFailure("Standard \(self == .output ? "output" : "error") cannot be written", errno: number)
+    case let number:
+      throw OutputFailure("Standard \(self == .output ? "output" : "error") cannot be written", errno: number)
     }
   }
 }

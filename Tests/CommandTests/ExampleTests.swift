@@ -16,7 +16,7 @@ import Testing
     let outcome = try await withExamples { try await Self.plan(["examples/jobs"], "-o", "json", at: $0) }
     #expect(outcome.status == 2)
     let document = try outcome.document
-    #expect(try Program.violations(of: document) == [])
+    try Program.expectPlan(document)
     #expect(document["verdict"] == "differences")
     #expect(document["exitCode"] == 2)
     let noted = (document["jobs"]?.elements ?? []).filter { job in
@@ -29,7 +29,10 @@ import Testing
       return ["job": job["name"] ?? nil, "action": job["action"] ?? nil, "changes": .list(changes.sortedByText)]
     }
     let expected: [PlainValue] = (planted["jobs"]?.elements ?? []).map { job in
-      ["job": job["job"] ?? nil, "action": job["action"] ?? nil, "changes": .list((job["changes"]?.elements ?? []).sortedByText)]
+      [
+        "job": job["job"] ?? nil, "action": job["action"] ?? nil,
+        "changes": .list((job["changes"]?.elements ?? []).sortedByText),
+      ]
     }
     #expect(found == expected)
   }
@@ -49,7 +52,7 @@ import Testing
     let outcome = try await withExamples { try await Self.plan(paths, "-o", "json", at: $0) }
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try outcome.document["verdict"] == "clean-except-unknown")
-    #expect(try Program.violations(of: try outcome.document) == [])
+    try Program.expectPlan(try outcome.document)
   }
 
   @Test func `Every change on the desired side says where its value stands`() async throws {

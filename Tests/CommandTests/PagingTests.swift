@@ -26,7 +26,8 @@ import Testing
 
   private static func plan(in folder: URL, at url: String) async throws -> Program.Outcome {
     try await Program.run(
-      ["plan", "jobs.yaml", "-w", "acme", "--api-url", url, "-o", "json"], environment: ["BL_API_KEY": "test-key"], in: folder)
+      ["plan", "jobs.yaml", "-w", "acme", "--api-url", url, "-o", "json"], environment: ["BL_API_KEY": "test-key"],
+      in: folder)
   }
 
   @Test func `All 450 jobs of three pages are compared`() async throws {

@@ -1,6 +1,7 @@
 import ConfigValue
 import Foundation
 import TestSupport
+import Testing
 
 /// The built program, run as users run it.
 enum Program {
@@ -36,7 +37,9 @@ enum Program {
     _ arguments: [String], environment: [String: String] = [:], input: String = "", in directory: URL = repository
   ) async throws -> Outcome {
     try await withFolder { folder in
-      let (output, errors, inputFile) = (folder.appending(path: "out"), folder.appending(path: "err"), folder.appending(path: "in"))
+      let (output, errors, inputFile) = (
+        folder.appending(path: "out"), folder.appending(path: "err"), folder.appending(path: "in")
+      )
       for file in [output, errors] { try Data().write(to: file) }
       try Data(input.utf8).write(to: inputFile)
       let process = Process()
@@ -53,7 +56,8 @@ enum Program {
       }
       return Outcome(
         status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-        output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+        output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8)
+      )
     }
   }
 
@@ -70,8 +74,9 @@ enum Program {
     try String(contentsOf: repository.appending(path: path), encoding: .utf8)
   }
 
-  /// How a document breaks the schema of plans.
-  static func violations(of document: PlainValue) throws -> [String] {
-    SchemaCheck(document, against: try PlainValue(json: Array(try file("schemas/plan.schema.json").utf8))).violations
+  /// Expects a document that fits the schema of plans.
+  static func expectPlan(_ document: PlainValue) throws {
+    let check = SchemaCheck(document, against: try PlainValue(json: Array(try file("schemas/plan.schema.json").utf8)))
+    #expect(check.violations == [])
   }
 }

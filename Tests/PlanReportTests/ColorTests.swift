@@ -4,7 +4,7 @@ import Testing
 /// When streams get colours.
 @Suite struct ColorTests {
   private static func isColored(
-    _ preference: ColorPreference = .auto, _ variables: [String: String], isTerminal: Bool
+    _ preference: ColorPreference, _ variables: [String: String], isTerminal: Bool
   ) -> Bool {
     preference.isColored(variable: { variables[$0] }, isTerminal: isTerminal)
   }
@@ -17,12 +17,12 @@ import Testing
     (["TERM": "xterm", "FORCE_COLOR": "0"], true),
   ])
   func `A terminal is coloured unless something speaks against it`(variables: [String: String], expected: Bool) {
-    #expect(Self.isColored(variables, isTerminal: true) == expected)
+    #expect(Self.isColored(.auto, variables, isTerminal: true) == expected)
   }
 
   @Test func `Files and pipes are plain unless colours are forced`() {
-    #expect(!Self.isColored(["TERM": "xterm"], isTerminal: false))
-    #expect(Self.isColored(["CLICOLOR_FORCE": "1"], isTerminal: false))
+    #expect(!Self.isColored(.auto, ["TERM": "xterm"], isTerminal: false))
+    #expect(Self.isColored(.auto, ["CLICOLOR_FORCE": "1"], isTerminal: false))
   }
 
   @Test func `The flag beats the environment`() {

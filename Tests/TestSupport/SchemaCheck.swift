@@ -49,7 +49,8 @@ package struct SchemaCheck {
     case "const": return value == rule
     case "enum": return elements(rule).contains(value)
     case "type": return (elements(rule).isEmpty ? [rule] : elements(rule)).contains { isOfType(value, $0) }
-    case "properties", "required", "additionalProperties": return objectHolds(keyword, rule, of: value, in: schema, at: place)
+    case "properties", "required", "additionalProperties", "dependencies":
+      return objectHolds(keyword, rule, of: value, in: schema, at: place)
     case "items", "contains", "minItems", "maxItems": return arrayHolds(keyword, rule, of: value, at: place)
     case "pattern", "minLength", "minimum": return scalarHolds(keyword, rule, of: value)
     default: return false
@@ -63,14 +64,25 @@ package struct SchemaCheck {
     switch keyword {
     case "required": return elements(rule).allSatisfy { name in members.contains { .string($0.key) == name } }
     case "properties":
-      for member in members { if let part = rule[member.key] { check(member.value, part, at: place + "/" + member.key) } }
+      for member in members {
+        if let part = rule[member.key] { check(member.value, part, at: place + "/" + member.key) }
+      }
+      return true
+    case "dependencies":
+      guard case .map(let rules) = rule else { return false }
+      for dependency in rules where value[dependency.key] != nil {
+        let names = elements(dependency.value)
+        guard !names.isEmpty, names.allSatisfy({ $0.text.map { value[$0] != nil } ?? false }) else { return false }
+      }
       return true
     default:
       return rule == true || members.allSatisfy { schema["properties"]?[$0.key] != nil }
     }
   }
 
-  private mutating func arrayHolds(_ keyword: String, _ rule: PlainValue, of value: PlainValue, at place: String) -> Bool {
+  private mutating func arrayHolds(_ keyword: String, _ rule: PlainValue, of value: PlainValue, at place: String)
+    -> Bool
+  {
     guard case .list(let members) = value else { return true }
     switch keyword {
     case "items":
@@ -95,7 +107,8 @@ package struct SchemaCheck {
 
   private func isOfType(_ value: PlainValue, _ type: PlainValue) -> Bool {
     switch (value, type) {
-    case (.null, "null"), (.boolean, "boolean"), (.number, "number"), (.string, "string"), (.list, "array"), (.map, "object"):
+    case (.null, "null"), (.boolean, "boolean"), (.number, "number"), (.string, "string"), (.list, "array"),
+      (.map, "object"):
       true
     case (.number(let number), "integer"): number.integer != nil
     default: false

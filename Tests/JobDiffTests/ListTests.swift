@@ -1,0 +1,90 @@
+import ConfigValue
+import JobDiff
+import JobModel
+import TestSupport
+import Testing
+
+@testable import JobDiff
+
+/// How elements of lists find each other.
+@Suite struct ListTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let desired: String
+    let live: String
+    let outline: [String]
+    var testDescription: String { "spec {\(desired)}, live {\(live)}" }
+  }
+
+  private static func ports(_ elements: String) -> String { #""runtime": {"ports": [\#(elements)]}"# }
+  private static func triggers(_ elements: String) -> String { #""triggers": [\#(elements)]"# }
+
+  static let rows: [Row] = [
+    Row(desired: ports(#"{"target": 1}, {"target": 2}"#), live: ports(#"{"target": 2}, {"target": 1}"#), outline: []),
+    Row(
+      desired: ports(#"{"target": 1, "protocol": "TCP"}"#),
+      live: ports(#"{"name": "p", "target": 1, "protocol": "TCP"}"#), outline: []),
+    Row(
+      desired: ports(#"{"target": 1}"#), live: ports(#"{"name": "p", "target": 1, "protocol": "HTTP"}"#),
+      outline: ["unmanaged-field runtime.ports[p].protocol?"]),
+    Row(
+      desired: ports(#"{"target": 1, "protocol": "TCP"}"#), live: ports(#"{"target": 1, "protocol": "UDP"}"#),
+      outline: [
+        "add runtime.ports[target=1,protocol=TCP]", "remove runtime.ports[target=1,protocol=UDP]",
+      ]),
+    Row(
+      desired: ports(#"{"name": "a", "target": 1}"#), live: ports(#"{"name": "b", "target": 1}"#),
+      outline: ["add runtime.ports[a]", "remove runtime.ports[b]"]),
+    Row(desired: ports("{}"), live: ports("{}"), outline: []),
+    Row(
+      desired: triggers(#"{"type": "cron", "configuration": {"schedule": "x"}}"#),
+      live: triggers(#"{"id": "h"}, {"id": "t", "type": "cron", "enabled": true, "configuration": {"schedule": "x"}}"#),
+      outline: ["remove triggers[h]"]),
+    Row(
+      desired: triggers(#"{"type": "cron"}, {"type": "cron"}"#), live: triggers(#"{"id": "t", "type": "cron"}"#),
+      outline: ["add triggers[type=cron,#2]"]),
+    Row(
+      desired: triggers(#"{"id": "a", "type": "cron"}"#), live: triggers(#"{"id": "b", "type": "cron"}"#),
+      outline: ["add triggers[a]", "remove triggers[b]"]),
+    Row(desired: #""triggers": [null, "x"]"#, live: #""triggers": [null, "x"]"#, outline: []),
+    Row(desired: #""policies": [{"a": [1]}]"#, live: #""policies": [{"a": [1]}]"#, outline: []),
+  ]
+
+  @Test(arguments: rows) func `Elements find each other by what identifies them`(row: Row) throws {
+    #expect(try compared(spec: row.desired, live: row.live).outline == row.outline)
+  }
+
+  @Test func `Live elements that share a key are compared in their order, and told`() throws {
+    let spec = try document(job(#""volumes": [{"name": "v", "sizeMb": 1}]"#))
+    let live = try document(job(#""volumes": [{"name": "v", "sizeMb": 1}, {"name": "v", "sizeMb": 2}]"#))
+    let outcome = Planner(schema: .blaxel, ownership: .shared).plan(desired: [spec], live: [live])
+    #expect(outcome.plan.jobs.first?.outline == ["remove volumes[name=v,#2]"])
+    #expect(Set(outcome.diagnostics.map(\.code)) == [.duplicateLiveElement])
+  }
+
+  /// Counts what a round asks for, so that growth shows without a clock.
+  @Test(arguments: [1_000, 10_000]) func `Pairing asks for each mark once`(count: Int) {
+    let keys = (0..<count).map { Optional(String($0)) }
+    var matching = Matching(desired: keys.map { _ in nil }, live: keys.map { _ in nil })
+    var asked = 0
+    func mark(_ key: Int) -> Int? {
+      asked += 1
+      return key
+    }
+    matching.pair(Array(0..<count), desired: { mark($0) }, live: { mark(count - 1 - $0) })
+    #expect(asked == 2 * count)
+    #expect(matching.partners == (0..<count).reversed().map(Optional.some))
+    #expect(matching.openLive.isEmpty && matching.openDesired.isEmpty)
+  }
+
+  @Test func `Of elements with one mark only a few are tried for each`() {
+    var matching = Matching(desired: Array(repeating: nil, count: 5_000), live: Array(repeating: nil, count: 5_000))
+    var tried = 0
+    matching.pair(
+      Array(0..<5_000), desired: { _ in 0 }, live: { _ in 0 },
+      where: { _, _ in
+        tried += 1
+        return false
+      })
+    #expect(tried == 5_000 * 64)
+  }
+}

@@ -1,0 +1,113 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+import TestSupport
+import Testing
+
+@Suite struct ValidationTests {
+  private func findings(_ text: String) throws -> [Diagnostic] {
+    Validation.check(try read(text), by: .blaxel).findings
+  }
+
+  private func read(_ text: String) throws -> Value {
+    try JSONReader.read(Array(text.utf8), as: SourceID(rawValue: 0), names: JobSchema.blaxel.names)
+  }
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    /// Members of `spec`, the place marked 1.
+    let spec: String
+    let code: DiagnosticCode
+    let severity: Severity
+    let saying: String
+    var testDescription: String { spec }
+
+    init(_ spec: String, _ code: DiagnosticCode, _ severity: Severity, _ saying: String) {
+      self.spec = spec
+      self.code = code
+      self.severity = severity
+      self.saying = saying
+    }
+  }
+
+  static let rows: [Row] = [
+    Row(#""runtime": {"memory": «1 "4096"»}"#, .wrongType, .error, "write it without quotes"),
+    Row(#""runtime": {"timeout": «1 "1h"»}"#, .wrongType, .error, "write 3600, in seconds"),
+    Row(#""runtime": {"memory": «1 1.5»}"#, .wrongType, .error, "write a whole number, in MB"),
+    Row(#""enabled": «1 "true"»"#, .wrongType, .error, "without quotes"),
+    Row(#""runtime": {"envs": [{"name": "A", "value": «1 5»}]}"#, .wrongType, .error, "put it in quotes"),
+    Row(#""runtime": {"envs": [«1 "A=b"»]}"#, .wrongType, .error, "must be a mapping, not a string"),
+    Row(#""triggers": [«1 null»]"#, .wrongType, .error, "must be a mapping, not null"),
+    Row(#""runtime": «1 []»"#, .wrongType, .error, "must be a mapping, not a list"),
+    Row(#""runtime": {«1 "maxRetrys"»: 1}"#, .unknownField, .error, "did you mean 'maxRetries'?"),
+    Row(#""runtime": {«1 "max_retries"»: 1}"#, .unknownField, .error, "did you mean 'maxRetries'?"),
+    Row(#""runtime": {«1 "gpu"»: 1}"#, .unknownField, .warning, "it is compared"),
+    Row(#""runtime": {"envs": [{"name": "A", "value": «1 "****"»}]}"#, .maskInSpec, .error, "the API's mask"),
+    Row(
+      #""triggers": [{"id": "t", "configuration": {"callbackSecret": «1 "****"»}}]"#, .maskInSpec, .note,
+      "the API's mask"),
+    Row(#""policies": ["a", «1 "a"»]"#, .duplicateElement, .warning, "stands twice"),
+    Row(
+      #""runtime": {"envs": [{"name": "A"}, {"name": «1 "A"»}]}"#, .duplicateElement, .warning, "'A' stands twice"),
+    Row(#""runtime": {"envs": [«1 {"value": "x"}»]}"#, .missingField, .error, "Required field 'name'"),
+    Row(#""runtime": {"diskPercent": «1 5»}"#, .valueOutOfRange, .warning, "10 to 95 %"),
+    Row(#""runtime": {"memory": «1 99999999999999999999»}"#, .valueOutOfRange, .warning, "at least 1 MB"),
+    Row(#""triggers": [{"type": «1 "corn"»}]"#, .unknownValue, .error, "did you mean 'cron'?"),
+    Row(#""triggers": [{"type": «1 "websocket"»}]"#, .unknownValue, .warning, "http-async"),
+  ]
+
+  @Test(arguments: rows) func `A finding says what is wrong, exactly there`(row: Row) throws {
+    let text = MarkedText(#"{"metadata": {"name": "j"}, "spec": {\#(row.spec)}}"#)
+    let finding = try #require(try findings(text.text).first)
+    #expect(try findings(text.text).count == 1)
+    #expect(finding.code == row.code)
+    #expect(finding.severity == row.severity)
+    #expect(finding.range == text.range("1", in: SourceID(rawValue: 0)))
+    #expect(
+      (finding.summary + " | " + (finding.help ?? "")).contains(row.saying),
+      "\(finding.summary) | \(finding.help ?? "")")
+  }
+
+  @Test(arguments: [
+    #""runtime": {"memory": "${MEM}", "envs": [{"name": "A", "value": "**"}]}"#, #""enabled": null, "policies": null"#,
+    #""githubRunner": {"repositories": "[\"a/b\"]"}"#, #""runtime": {"memory": 4096.0}"#, #""triggers": [{"id": "t"}]"#,
+  ]) func `What may be meant is let through`(spec: String) throws {
+    #expect(try findings(#"{"metadata": {"name": "j", "labels": {"a": "1"}}, "spec": {\#(spec)}}"#) == [])
+  }
+
+  @Test func `Labels are strings`() throws {
+    let text = MarkedText(#"{"metadata": {"name": "j", "labels": {"a": «1 1»}}}"#)
+    #expect(try findings(text.text).map(\.range) == [text.range("1", in: SourceID(rawValue: 0))])
+  }
+
+  @Test func `No finding quotes a secret value`() throws {
+    let secret = "hunter2-hunter2"
+    let texts = [
+      #""runtime": {"dockerConfig": ["\#(secret)"], "envs": [{"name": "A", "secret": true, "value": ["\#(secret)"]}]}"#,
+      #""runtime": {"timeout": "\#(secret)", "memory": "\#(secret)"}, "enabled": "\#(secret)", "region": {"a": "\#(secret)"}"#,
+      #""triggers": [{"type": "\#(secret)", "configuration": {"callbackSecret": "\#(secret)", "retry": "\#(secret)"}}]"#,
+    ]
+    for text in texts {
+      let found = try findings(#"{"metadata": {"name": "j"}, "spec": {\#(text)}}"#)
+      #expect(!found.isEmpty)
+      #expect(found.allSatisfy { !$0.summary.contains(secret) && !($0.help ?? "").contains(secret) })
+    }
+  }
+
+  @Test func `Many zeros are told once, by the most dangerous`() throws {
+    let text = MarkedText(
+      #"""
+      {"metadata": {"name": "j", "displayName": ""},
+       "spec": {"enabled": «1 false», "region": "", "runtime": {"timeout": 0, "maxRetries": 0}}}
+      """#)
+    let finding = try #require(try findings(text.text).first)
+    #expect(finding.code == .zeroValues)
+    #expect(finding.range == text.range("1", in: SourceID(rawValue: 0)))
+  }
+
+  @Test func `Server-owned fields are listed, not refused`() throws {
+    let value = try read(#"{"metadata": {"name": "j", "createdAt": "x"}, "spec": {}, "status": "DEPLOYED"}"#)
+    let validation = Validation.check(value, by: .blaxel)
+    #expect(validation.findings == [])
+    #expect(validation.serverOwned.map(\.name) == ["createdAt", "status"])
+  }
+}

@@ -1,4 +1,5 @@
 import ConfigValue
+import Diagnostics
 import JobDiff
 import JobModel
 import TestSupport

@@ -81,7 +81,9 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),
-    .testTarget(name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", httpTypes]),
+    .testTarget(
+      name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", "TestSupport", httpTypes],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
     .testTarget(name: "ArchitectureTests"),

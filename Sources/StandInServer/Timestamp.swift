@@ -26,7 +26,8 @@ struct Timestamp: Hashable, Comparable, Sendable {
     let punctuation = [4, 7, 10, 13, 16].map { bytes[$0] }
     guard punctuation == Array("--T::".utf8) || punctuation == Array("--t::".utf8) else { return nil }
 
-    let fraction = bytes[19] == UInt8(ascii: ".") ? bytes[20...].prefix { $0 >= 0x30 && $0 <= 0x39 } : []
+    let rest = bytes[20...]
+    let fraction = bytes[19] == UInt8(ascii: ".") ? rest.prefix { $0 >= 0x30 && $0 <= 0x39 } : rest.prefix(0)
     let zone = bytes[(fraction.isEmpty ? 19 : fraction.endIndex)...]
     var offset = 0
     if zone.elementsEqual("Z".utf8) || zone.elementsEqual("z".utf8) {

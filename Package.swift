@@ -58,7 +58,9 @@ let package = Package(
         "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", argumentParser,
       ]),
 
-    .target(name: "StandInServer", dependencies: ["JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging]),
+    .target(
+      name: "StandInServer",
+      dependencies: ["JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
 
     .target(

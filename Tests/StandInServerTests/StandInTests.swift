@@ -9,7 +9,12 @@ struct StandInTests {
 
   /// Whether something answers at `url`.
   private func isServed(_ url: String) async throws -> Bool {
-    let response = try? await HTTPClient.shared.execute(HTTPClientRequest(url: url + "/jobs"), timeout: .seconds(60))
+    // The client would try again until the time is up, and so turn a refused connection into a minute's wait.
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.retryConnectionEstablishment = false
+    let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let response = try? await http.execute(HTTPClientRequest(url: url + "/jobs"), timeout: .seconds(60))
+    try await http.shutdown()
     return response != nil
   }
 

@@ -24,6 +24,8 @@ package struct Change: Sendable {
   package let before: PlainValue?
   /// The desired value, or the documented default when the spec is silent; nil when there is none.
   package let after: PlainValue?
+  /// Whether `after` is the documented default, because the spec has no value.
+  package let afterIsDefault: Bool
   /// The desired value in the spec, or the nearest thing around it that is written there.
   package let range: SourceRange?
   /// The field of the table that the value belongs to; for list elements the list's. Nil for fields outside the table.

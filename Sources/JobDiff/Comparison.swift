@@ -41,9 +41,14 @@ struct Comparison {
   private var desiredPointer: [String] = []
   private var livePointer: [String] = []
   /// The narrowest ranges around the current value that are written in the spec, outermost first.
-  private var anchors: [SourceRange] = []
+  private var anchors: [SourceRange]
   /// Whether what stands beside the current value makes it secret.
   var isSecret = false
+
+  /// A walk from the top of the spec that stands at `range`.
+  init(of range: SourceRange) {
+    anchors = [range]
+  }
 
   /// Compares one value and everything below it.
   mutating func compare(_ desired: Declaration, _ live: Value?, _ field: Field) {
@@ -105,14 +110,14 @@ struct Comparison {
   /// Records a difference of the current value.
   mutating func record(
     _ operation: Change.Operation, counts: Bool = true, before: PlainValue?, after: PlainValue?,
-    at range: SourceRange? = nil,
-    _ field: Field?, _ shape: Shape
+    afterIsDefault: Bool = false,
+    at range: SourceRange? = nil, _ field: Field?, _ shape: Shape
   ) {
     changes.append(
       Change(
         path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
-        counts: counts, before: before, after: after, range: range ?? anchors.last, field: field, shape: shape,
-        isSecret: isSecret))
+        counts: counts, before: before, after: after, afterIsDefault: afterIsDefault, range: range ?? anchors.last,
+        field: field, shape: shape, isSecret: isSecret))
   }
 
   /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.

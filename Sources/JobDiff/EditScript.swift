@@ -12,7 +12,10 @@ enum EditScript {
   /// The steps, in order. Looking from the other side gives the same steps with `before` and `after` exchanged.
   static func steps(from before: [PlainValue], to after: [PlainValue]) -> [Step] {
     let isMirrored = precedes(after, before)
-    let kept = isMirrored ? longestCommon(after, before).map { ($1, $0) } : longestCommon(before, after)
+    var numbers: [PlainValue: Int] = [:]
+    let first = before.map { number($0, &numbers) }
+    let second = after.map { number($0, &numbers) }
+    let kept = isMirrored ? longestCommon(second, first).map { ($1, $0) } : longestCommon(first, second)
     var steps: [Step] = []
     var (fromBefore, fromAfter) = (0, 0)
     for (beforeEnd, afterEnd) in kept + [(before.count, after.count)] {
@@ -36,6 +39,13 @@ enum EditScript {
     return false
   }
 
+  /// A number that equal values share, so that each pair of elements is compared as numbers.
+  private static func number(_ value: PlainValue, _ numbers: inout [PlainValue: Int]) -> Int {
+    if let number = numbers[value] { return number }
+    numbers[value] = numbers.count
+    return numbers.count - 1
+  }
+
   private static func order(_ value: PlainValue) -> [UInt8] {
     var json = JSONWriter(pretty: false)
     json.value(value)
@@ -44,7 +54,7 @@ enum EditScript {
 
   /// The pairs of positions of a longest common subsequence: O(n·m) after equal ends are cut off. Lists too long for that
   /// are compared position by position.
-  private static func longestCommon(_ first: [PlainValue], _ second: [PlainValue]) -> [(Int, Int)] {
+  private static func longestCommon(_ first: [Int], _ second: [Int]) -> [(Int, Int)] {
     let prefix = zip(first, second).prefix { $0 == $1 }.count
     let longestSuffix = min(first.count, second.count) - prefix
     let suffix = zip(first.reversed(), second.reversed()).prefix(longestSuffix).prefix { $0 == $1 }.count
@@ -58,7 +68,7 @@ enum EditScript {
     return pairs + (0..<suffix).map { (first.count - suffix + $0, second.count - suffix + $0) }
   }
 
-  private static func middle(_ first: ArraySlice<PlainValue>, _ second: ArraySlice<PlainValue>) -> [(Int, Int)] {
+  private static func middle(_ first: ArraySlice<Int>, _ second: ArraySlice<Int>) -> [(Int, Int)] {
     let width = second.count + 1
     var lengths = [Int32](repeating: 0, count: (first.count + 1) * width)
     for row in (0..<first.count).reversed() {

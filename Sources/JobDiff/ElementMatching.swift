@@ -16,142 +16,100 @@ struct ElementPair {
 }
 
 extension Comparison {
+  /// How many comparisons of whole elements one list may cost. Beyond them, only elements written alike are recognised by
+  /// their content.
+  private static let contentBudget = 4096
+
   /// Pairs the elements of two lists whose order does not matter: the spec's in its order, then those only live.
   ///
   /// Elements are paired by equal keys; then, when a side lacks the key, by the fields that stand in for it; then, where the
-  /// server makes keys up, by equal content; elements that share a key, or have none, by their order.
+  /// server makes keys up, by equal content; elements that share a key, or have none, by their order. Linear in the number of
+  /// elements. An element of a set counts once, however often it stands there.
   func pairs(_ desired: [Value], _ live: [Value], _ element: Shape, _ identity: ListIdentity) -> [ElementPair] {
     let names = ElementNames(identity)
-    var rest = Array(live.indices)
-    var partners = [Int?](repeating: nil, count: desired.count)
-    func pair(_ isPartner: (Value, Value) -> Bool) {
-      for position in desired.indices where partners[position] == nil {
-        guard let found = rest.firstIndex(where: { isPartner(desired[position], live[$0]) }) else { continue }
-        partners[position] = rest.remove(at: found)
-      }
-    }
-    pairByKey(desired, live, names, &rest, &partners)
+    var matching = Matching(desired: desired.map(names.key), live: live.map(names.key))
+    if case .set = identity { matching.dropRepetitions() }
+    matching.pairByKey()
     if case .key(let key) = identity {
       if !key.standIns.isEmpty {
-        pair { names.key($0) == nil || names.key($1) == nil ? names.standIns($0) == names.standIns($1) : false }
+        pairByStandIns(desired, live, names, &matching)
       } else if key.isServerMade {
-        pair { wanted, actual in
-          names.key(wanted) == nil
-            && !trial { $0.compare(Declaration(wanted), actual, nil, element) }.contains(where: \.counts)
-        }
+        pairByContent(desired, live, key, element, &matching)
       } else {
-        pair { names.key($0) == nil && names.key($1) == nil }
+        matching.pairInOrder()
       }
     }
-    return assemble(desired, live, partners, rest, names)
+    return assemble(desired, live, matching, names)
   }
 
-  private func pairByKey(
-    _ desired: [Value], _ live: [Value], _ names: ElementNames, _ rest: inout [Int], _ partners: inout [Int?]
+  /// Pairs elements one of which has no key by the fields that stand in for it: first by all of them, then by the first of
+  /// them where a side leaves out others.
+  private func pairByStandIns(_ desired: [Value], _ live: [Value], _ names: ElementNames, _ matching: inout Matching) {
+    let wanted = desired.map(names.standIns)
+    let actual = live.map(names.standIns)
+    func marks(_ standIns: [FieldPath.Condition], _ depth: Int) -> [FieldPath.Condition]? {
+      standIns.isEmpty && depth == 1 ? nil : Array(standIns.prefix(depth))
+    }
+    let (desiredKeys, liveKeys) = (matching.desiredKeys, matching.liveKeys)
+    for depth in [Int.max, 1] {
+      matching.pair(
+        matching.openDesired, desired: { marks(wanted[$0], depth) }, live: { marks(actual[$0], depth) },
+        where: {
+          (desiredKeys[$0] == nil || liveKeys[$1] == nil) && names.agree(desired[$0], live[$1])
+        })
+    }
+  }
+
+  /// Pairs elements that have no key in the spec with live ones that differ from them in nothing that counts.
+  private func pairByContent(
+    _ desired: [Value], _ live: [Value], _ key: KeyIdentity, _ element: Shape, _ matching: inout Matching
   ) {
-    var liveByKey: [String: [Int]] = [:]
-    for position in live.indices {
-      if let key = names.key(live[position]) { liveByKey[key, default: []].append(position) }
+    func content(_ value: Value) -> PlainValue {
+      guard case .map(let members) = value.plain.sortedByKey else { return value.plain }
+      return .map(members.filter { $0.key != key.field })
     }
-    var taken: Set<Int> = []
-    for position in desired.indices {
-      guard let key = names.key(desired[position]), let candidates = liveByKey[key], !candidates.isEmpty else {
-        continue
+    let keyless = matching.openDesired.filter { matching.desiredKeys[$0] == nil }
+    guard !keyless.isEmpty else { return }
+    matching.pair(keyless, desired: { content(desired[$0]) }, live: { content(live[$0]) })
+    var budget = Self.contentBudget
+    for position in matching.openDesired where matching.desiredKeys[position] == nil {
+      for candidate in matching.openLive {
+        guard budget > 0 else { return }
+        budget -= 1
+        let differences = trial { $0.compare(Declaration(desired[position]), live[candidate], nil, element) }
+        if differences.contains(where: \.counts) { continue }
+        matching.take(position, candidate)
+        break
       }
-      partners[position] = candidates[0]
-      liveByKey[key]?.removeFirst()
-      taken.insert(candidates[0])
     }
-    rest.removeAll(where: taken.contains)
   }
 
-  private func assemble(
-    _ desired: [Value], _ live: [Value], _ partners: [Int?], _ rest: [Int], _ names: ElementNames
-  ) -> [ElementPair] {
+  private func assemble(_ desired: [Value], _ live: [Value], _ matching: Matching, _ names: ElementNames)
+    -> [ElementPair]
+  {
     let desiredPaths = names.paths(desired)
     let livePaths = names.paths(live)
-    let liveKeys = live.compactMap(names.key)
-    let repeated = Set(liveKeys.filter { key in liveKeys.count { $0 == key } > 1 })
-    func isRepeated(_ position: Int) -> Bool { names.key(live[position]).map(repeated.contains) ?? false }
+    var counts: [String: Int] = [:]
+    if !names.isSet { for key in matching.liveKeys { if let key { counts[key, default: 0] += 1 } } }
+    func isRepeated(_ position: Int) -> Bool { matching.liveKeys[position].map { counts[$0, default: 0] > 1 } ?? false }
     var pairs: [ElementPair] = []
-    for (position, partner) in partners.enumerated() {
-      let hasKey = names.key(desired[position]) != nil || partner.map { names.key(live[$0]) == nil } ?? true
+    for position in desired.indices where !matching.isDropped(desired: position) {
+      let partner = matching.partners[position]
+      let isCalledByLive =
+        matching.desiredKeys[position] == nil && partner.map { matching.liveKeys[$0] != nil } ?? false
       pairs.append(
         ElementPair(
           desired: ElementPair.Side(position: position, value: desired[position]),
           live: partner.map { ElementPair.Side(position: $0, value: live[$0]) },
-          path: hasKey ? desiredPaths[position] : livePaths[partner ?? 0],
+          path: isCalledByLive ? partner.map { livePaths[$0] } ?? desiredPaths[position] : desiredPaths[position],
           isLiveDuplicate: partner.map(isRepeated) ?? false))
     }
-    for position in rest {
+    for position in matching.openLive {
       pairs.append(
         ElementPair(
           desired: nil, live: ElementPair.Side(position: position, value: live[position]), path: livePaths[position],
           isLiveDuplicate: isRepeated(position)))
     }
     return pairs
-  }
-}
-
-/// How the elements of a list are recognised and called.
-private struct ElementNames {
-  private let identity: ListIdentity
-
-  init(_ identity: ListIdentity) {
-    self.identity = identity
-  }
-
-  /// The key; nil when the element has none. Of a set, the element itself.
-  func key(_ element: Value) -> String? {
-    switch identity {
-    case .key(let key): element[key.field]?.nonEmptyText
-    case .set: element.isContainer ? nil : element.text
-    case .ordered: nil
-    }
-  }
-
-  /// The values of the fields that stand in for a key.
-  func standIns(_ element: Value) -> [FieldPath.Condition] {
-    guard case .key(let key) = identity else { return [] }
-    return key.standIns.compactMap { name in element[name]?.nonEmptyText.map { FieldPath.Condition(name, $0) } }
-  }
-
-  /// What to call each element: by its key; else by the fields that stand in or describe it, and the how-manyth such it is.
-  func paths(_ elements: [Value]) -> [FieldPath.Element] {
-    var keyCounts: [String: Int] = [:]
-    for element in elements { if let key = key(element) { keyCounts[key, default: 0] += 1 } }
-    var seen: [[FieldPath.Condition]: Int] = [:]
-    return elements.map { element in
-      let conditions: [FieldPath.Condition]
-      if let key = key(element) {
-        guard keyCounts[key] != 1 else { return .key(key) }
-        conditions = [FieldPath.Condition(keyField, key)]
-      } else {
-        let standIns = standIns(element)
-        conditions = standIns.isEmpty ? description(element) : standIns
-      }
-      seen[conditions, default: 0] += 1
-      let position = seen[conditions, default: 0]
-      let isAlone = position == 1 && !conditions.isEmpty && conditions == standIns(element)
-      return .match(conditions, position: isAlone ? nil : position)
-    }
-  }
-
-  private var keyField: String {
-    if case .key(let key) = identity { key.field } else { "value" }
-  }
-
-  private func description(_ element: Value) -> [FieldPath.Condition] {
-    guard case .key(let key) = identity, let name = key.description, let text = element[name]?.nonEmptyText else {
-      return []
-    }
-    return [FieldPath.Condition(name, text)]
-  }
-}
-
-extension Value {
-  /// The text of a scalar that is neither null nor empty.
-  fileprivate var nonEmptyText: String? {
-    isContainer || isNull || textBytes.isEmpty ? nil : text
   }
 }

@@ -9,17 +9,22 @@ extension Comparison {
   ) {
     let isInText = (desired.value?.kind == .string) || (live?.kind == .string)
     guard let wanted = elements(of: desired.value, field), let actual = elements(of: live, field) else {
-      guard let live else { return }
       return compareMisfits(desired, live, field, .list(of: element, identity))
     }
     if case .ordered = identity { return compareOrdered(desired, live, field, of: element) }
     let changesBefore = changes.count
     let pairs = pairs(wanted, actual, element, identity)
-    for pair in pairs { comparePair(pair, desired, field, of: element) }
+    // A scalar that depends on a variable may become any of those that are only live.
+    let isUnknown = pairs.contains {
+      $0.live == nil && ($0.desired.map { VariableReference.occurs(in: $0.value) } ?? false)
+    }
+    for pair in pairs { comparePair(pair, desired, field, of: element, orUnknown: isUnknown) }
     if isInText, changes.count == changesBefore, !wanted.isEmpty { fold(.equivalent, "JSON in a string") }
   }
 
-  private mutating func comparePair(_ pair: ElementPair, _ desired: Declaration, _ field: Field?, of element: Shape) {
+  private mutating func comparePair(
+    _ pair: ElementPair, _ desired: Declaration, _ field: Field?, of element: Shape, orUnknown isUnknown: Bool
+  ) {
     if pair.isLiveDuplicate { liveDuplicates.append(currentPath.appending(pair.path)) }
     descend(
       pair.path, desired: pair.desired.map { (String($0.position), range(of: $0.value, in: desired)) },
@@ -29,9 +34,11 @@ extension Comparison {
       case (let wanted?, let actual?):
         if case .object = element { comparison.compare(Declaration(wanted), actual, nil, element) }
       case (let wanted?, nil):
+        if VariableReference.occurs(in: wanted) { return comparison.fold(.unknown, "variable") }
         let range = comparison.range(of: wanted, in: desired)
         comparison.record(.add, before: nil, after: wanted.plain, at: range, field, element)
       case (nil, let actual?):
+        if isUnknown { return comparison.fold(.unknown, "variable") }
         if desired.isSilent { return comparison.unmanaged(actual, field, element) }
         comparison.record(.remove, before: actual.plain, after: nil, field, element)
       case (nil, nil): return
@@ -51,6 +58,7 @@ extension Comparison {
     guard let value, !value.isNull else { return [] }
     if value.kind == .list { return Array(value.elements) }
     guard case .listInText? = field?.equivalence else { return nil }
+    if value.kind == .string, value.textBytes.isEmpty { return [] }
     return value.string.flatMap(Equivalences.listInText).map { Array($0.elements) }
   }
 
@@ -68,6 +76,15 @@ extension Comparison {
     let before = actual.map(\.plain.sortedByKey)
     let after = wanted.map(\.plain.sortedByKey)
     if before == after { return }
+    if wanted.count == actual.count, zip(wanted, actual).allSatisfy(VariableReference.mayEqual) {
+      for position in wanted.indices where before[position] != after[position] {
+        descend(
+          .match([], position: position + 1), desired: (String(position), wanted[position].range),
+          liveToken: String(position)
+        ) { $0.fold(.unknown, "variable") }
+      }
+      return
+    }
     if before.count == after.count, Self.counts(before) == Self.counts(after) {
       let shape = Shape.list(of: element, .ordered)
       return record(.reorder, before: .list(actual.map(\.plain)), after: list.plain, at: list.range, field, shape)
@@ -80,6 +97,11 @@ extension Comparison {
       ) { comparison in
         let old = step.before.map { actual[$0].plain }
         let new = step.after.map { wanted[$0].plain }
+        if let position = step.after, let counterpart = step.before,
+          VariableReference.mayEqual(wanted[position], actual[counterpart])
+        {
+          return comparison.fold(.unknown, "variable")
+        }
         let operation: Change.Operation = old == nil ? .add : new == nil ? .remove : .change
         comparison.record(operation, before: old, after: new, at: step.after.map { wanted[$0].range }, field, element)
       }

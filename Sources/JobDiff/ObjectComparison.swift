@@ -5,7 +5,9 @@ import JobModel
 extension Comparison {
   /// Compares objects field by field: a spec is responsible only for the fields it declares.
   mutating func compareObjects(_ desired: Declaration, _ live: Value?, _ field: Field?, _ object: ObjectShape) {
-    if let live, live.kind != .map, !live.isNull { return compareMisfits(desired, live, field, .object(object)) }
+    if isMisfit(desired.value, .map) || isMisfit(live, .map) {
+      return compareMisfits(desired, live, field, .object(object))
+    }
     let desiredMembers = slots(desired.value, object)
     let liveMembers = slots(live, object)
     for (position, field) in object.fields.enumerated() {
@@ -91,7 +93,7 @@ extension Comparison {
 
   /// Compares maps under names of the user's choosing. A declared map is owned whole.
   mutating func compareMaps(_ desired: Declaration, _ live: Value?, _ field: Field?, serverPrefix: String) {
-    if let live, live.kind != .map, !live.isNull {
+    if isMisfit(desired.value, .map) || isMisfit(live, .map) {
       return compareMisfits(desired, live, field, .map(serverPrefix: serverPrefix))
     }
     let liveByName = Dictionary((live.map { Array($0.members) } ?? []).map { ($0.name, $0) }) { first, _ in first }
@@ -119,7 +121,7 @@ extension Comparison {
         comparison.record(.add, before: nil, after: value.plain, at: value.range, field, .string())
       case (.value(let value), let actual?):
         if VariableReference.occurs(in: value) { return comparison.fold(.unknown, "variable") }
-        comparison.compareScalars(.value(value), actual, nil, .string())
+        comparison.compareScalars(.value(value), actual, field, .string())
       case (_, nil): return
       case (_, let actual?):
         if map.isSilent { return comparison.unmanaged(actual, field, .string()) }
@@ -150,9 +152,18 @@ extension Comparison {
     }
   }
 
-  /// Compares a value with a live one of another kind than the table says.
-  mutating func compareMisfits(_ desired: Declaration, _ live: Value, _ field: Field?, _ shape: Shape) {
-    guard let value = desired.value else { return compareSilence(desired, live, field, shape) }
-    record(.change, before: live.plain, after: value.plain, at: value.range, field, shape)
+  /// Whether a value is there, and of another kind than the table says.
+  private func isMisfit(_ value: Value?, _ kind: ValueKind) -> Bool {
+    guard let value, !value.isNull else { return false }
+    return value.kind != kind
+  }
+
+  /// Compares values one of which is of another kind than the table says: as wholes.
+  mutating func compareMisfits(_ desired: Declaration, _ live: Value?, _ field: Field?, _ shape: Shape) {
+    guard let value = desired.value else {
+      if let live { compareSilence(desired, live, field, shape) }
+      return
+    }
+    compareScalars(.value(value), live, field, shape)
   }
 }

@@ -59,7 +59,7 @@ package struct Planner: Sendable {
   }
 
   private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
-    var comparison = Comparison()
+    var comparison = Comparison(of: job.value.range)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
       diagnostics.append(

@@ -35,7 +35,7 @@ extension Comparison {
   mutating func compareSilence(_ desired: Declaration, _ live: Value, _ field: Field?, _ shape: Shape) {
     if let documented = field?.documentedDefault {
       if live.plain == documented { return fold(.documentedDefault) }
-      return record(.change, before: live.plain, after: documented, field, shape)
+      return record(.change, before: live.plain, after: documented, afterIsDefault: true, field, shape)
     }
     if live.isZeroScalar || (live.isContainer && live.count == 0) { return fold(.zeroFill) }
     guard desired.isSilent else { return record(.remove, before: live.plain, after: nil, field, shape) }
@@ -57,9 +57,10 @@ extension Comparison {
   }
 
   private func sameness(_ desired: Value, _ live: Value, _ field: Field?) -> Sameness {
-    if desired.kind == live.kind, desired.textBytes == live.textBytes {
-      return desired.isContainer ? .different : .same
+    if desired.isContainer || live.isContainer {
+      return desired.plain.sortedByKey == live.plain.sortedByKey ? .same : .different
     }
+    if desired.kind == live.kind, desired.textBytes == live.textBytes { return .same }
     if let first = desired.number, let second = live.number, first == second {
       return desired.kind == live.kind ? .same : .equivalent("number")
     }

@@ -25,8 +25,8 @@ package struct SecretScan: Sendable {
           continue
         }
         let field = object.fields[position]
-        if !member.value.isContainer, field.isSecret(member.value.plain, beside: { value[$0]?.plain }) {
-          add(member.value)
+        if field.isSecret(member.value, beside: value) {
+          addAll(member.value)
         } else {
           scan(member.value, shape: field.shape)
         }
@@ -48,9 +48,26 @@ package struct SecretScan: Sendable {
     }
   }
 
+  /// Adds every scalar of a secret value: of the wrong type it is no less secret.
+  private mutating func addAll(_ value: Value) {
+    switch value.kind {
+    case .map: for member in value.members { addAll(member.value) }
+    case .list: for element in value.elements { addAll(element) }
+    case .null, .boolean, .integer, .decimal, .string: add(value)
+    }
+  }
+
   private mutating func add(_ value: Value) {
     ranges.append(value.range)
     guard value.kind == .string, !Mask.covers(value) else { return }
     texts.insert(value.text)
+  }
+}
+
+extension Field {
+  /// The same as `isSecret(_:beside:)`, without copying containers that cannot be secret.
+  fileprivate func isSecret(_ value: Value, beside object: Value) -> Bool {
+    if case .never = secrecy, value.isContainer { return false }
+    return isSecret(value.plain) { object[$0]?.plain }
   }
 }

@@ -35,9 +35,15 @@ package struct Validation {
     case (.object(let object), .map): self.object(value, object, path: path)
     case (.list(let element, let identity), .list):
       for (position, child) in value.elements.enumerated() {
-        check(child, element, field, path: "\(path)[#\(position + 1)]")
+        self.element(child, element, field, path: "\(path)[#\(position + 1)]")
       }
       duplicates(in: value, identity, path: path)
+    case (.map, .map):
+      for member in value.members where !member.value.isNull {
+        if let finding = WrongType.finding(member.value, .string(), field, path: "\(path).\(member.name)") {
+          findings.append(finding)
+        }
+      }
     case (.integer(let range?), .integer), (.integer(let range?), .decimal): self.range(value, range, field, path: path)
     case (.string(let rule), .string): string(value, rule, field, path: path)
     default: break
@@ -80,6 +86,11 @@ package struct Validation {
       Diagnostic(
         .unknownField, "Unknown field '\(member.name)' in \(place)", severity: .warning, at: member.key.range,
         help: "it is compared, but 'bl apply' may not send it; known fields here are \(known)"))
+  }
+
+  private mutating func element(_ value: Value, _ shape: Shape, _ field: Field, path: String) {
+    if value.isNull, let finding = WrongType.finding(value, shape, field, path: path) { findings.append(finding) }
+    check(value, shape, field, path: path)
   }
 
   private mutating func duplicates(in list: Value, _ identity: ListIdentity, path: String) {

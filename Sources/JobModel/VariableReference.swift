@@ -16,6 +16,20 @@ package enum VariableReference {
     return false
   }
 
+  /// Whether `value` is or may become `other`: they are the same but for scalars that hold references.
+  package static func mayEqual(_ value: Value, _ other: Value) -> Bool {
+    switch (value.kind, other.kind) {
+    case (.list, .list):
+      return value.count == other.count && zip(value.elements, other.elements).allSatisfy(mayEqual)
+    case (.map, .map):
+      let others = Dictionary(other.members.map { ($0.name, $0.value) }) { first, _ in first }
+      return value.count == other.count
+        && value.members.allSatisfy { member in others[member.name].map { mayEqual(member.value, $0) } ?? false }
+    default:
+      return occurs(in: value) || value.plain == other.plain
+    }
+  }
+
   private static func isNameStart(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true

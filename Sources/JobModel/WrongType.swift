@@ -3,7 +3,7 @@ import Diagnostics
 
 /// Says how a value that does not fit its field should be written.
 enum WrongType {
-  /// The finding for a non-null value that does not have the field's shape; nil when it fits. Values that hold variables
+  /// The finding for a value that does not have the field's shape; nil when it fits. Values that hold variables
   /// fit everywhere: what they become is not known here.
   static func finding(_ value: Value, _ shape: Shape, _ field: Field, path: String) -> Diagnostic? {
     guard !fits(value, shape, field), !VariableReference.occurs(in: value) else { return nil }
@@ -24,6 +24,7 @@ enum WrongType {
 
   private static func help(_ value: Value, _ shape: Shape, _ field: Field) -> String {
     switch (shape, value.kind) {
+    case (_, .null): return "remove the element, or write it out"
     case (.string, .boolean), (.string, .integer), (.string, .decimal): return "put it in quotes"
     case (.boolean, .string): return "write true or false, without quotes"
     case (.integer, .string):

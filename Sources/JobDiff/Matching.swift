@@ -1,0 +1,94 @@
+/// Which elements of two lists are taken for the same ones so far.
+///
+/// Each round goes through each list once: an element finds its partner by looking a value up, never by searching.
+struct Matching {
+  let desiredKeys: [String?]
+  let liveKeys: [String?]
+  /// For each element of the spec, the position of its live partner.
+  private(set) var partners: [Int?]
+  private var isTaken: [Bool]
+  private var isDropped: [Bool]
+
+  /// No element has a partner yet. The keys are those of each list's elements; nil for elements without one.
+  init(desired: [String?], live: [String?]) {
+    desiredKeys = desired
+    liveKeys = live
+    partners = Array(repeating: nil, count: desired.count)
+    isTaken = Array(repeating: false, count: live.count)
+    isDropped = Array(repeating: false, count: desired.count)
+  }
+
+  /// The spec's elements without a partner, in order.
+  var openDesired: [Int] { partners.indices.filter { partners[$0] == nil && !isDropped[$0] } }
+
+  /// The live elements without a partner, in order.
+  var openLive: [Int] { isTaken.indices.filter { !isTaken[$0] } }
+
+  func isDropped(desired position: Int) -> Bool { isDropped[position] }
+
+  /// Leaves out elements whose key an earlier one of the same list has.
+  mutating func dropRepetitions() {
+    var seen: Set<String> = []
+    for (position, key) in desiredKeys.enumerated() {
+      if let key, !seen.insert(key).inserted { isDropped[position] = true }
+    }
+    seen = []
+    for (position, key) in liveKeys.enumerated() { if let key, !seen.insert(key).inserted { isTaken[position] = true } }
+  }
+
+  mutating func take(_ desired: Int, _ live: Int) {
+    partners[desired] = live
+    isTaken[live] = true
+  }
+
+  /// Pairs open elements with equal keys, in their order.
+  mutating func pairByKey() {
+    pair(openDesired, desired: { [desiredKeys] in desiredKeys[$0] }, live: { [liveKeys] in liveKeys[$0] })
+  }
+
+  /// Pairs open elements that have no key on either side, in their order.
+  mutating func pairInOrder() {
+    pair(
+      openDesired, desired: { [desiredKeys] in desiredKeys[$0] == nil ? true : nil },
+      live: { [liveKeys] in liveKeys[$0] == nil ? true : nil })
+  }
+
+  /// Pairs `positions` of the spec with open live elements that have an equal mark, in their order. Elements without a mark
+  /// stay open.
+  mutating func pair<Mark: Hashable>(_ positions: [Int], desired mark: (Int) -> Mark?, live liveMark: (Int) -> Mark?) {
+    pair(positions, desired: mark, live: liveMark) { _, _ in true }
+  }
+
+  /// The same, where `isPartner` agrees too. Of the live elements with one mark at most a few are tried for each element.
+  mutating func pair<Mark: Hashable>(
+    _ positions: [Int], desired mark: (Int) -> Mark?, live liveMark: (Int) -> Mark?, where isPartner: (Int, Int) -> Bool
+  ) {
+    var queues: [Mark: Queue] = [:]
+    for position in openLive {
+      if let mark = liveMark(position) { queues[mark, default: Queue()].positions.append(position) }
+    }
+    for position in positions {
+      guard let mark = mark(position), let found = queues[mark]?.next(where: { isPartner(position, $0) }) else {
+        continue
+      }
+      take(position, found)
+    }
+  }
+
+  /// Live positions that wait for a partner.
+  private struct Queue {
+    var positions: [Int] = []
+    private var start = 0
+
+    /// Takes out the first of the next 64 positions that `isPartner` agrees to.
+    mutating func next(where isPartner: (Int) -> Bool) -> Int? {
+      for index in start..<min(start + 64, positions.count) where isPartner(positions[index]) {
+        let found = positions[index]
+        for later in stride(from: index, to: start, by: -1) { positions[later] = positions[later - 1] }
+        start += 1
+        return found
+      }
+      return nil
+    }
+  }
+}

@@ -96,7 +96,8 @@ let package = Package(
         "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
       ]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
-    .testTarget(name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "PlanReportTests",
       dependencies: ["ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "TestSupport"]),

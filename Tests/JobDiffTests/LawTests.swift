@@ -11,7 +11,9 @@ import Testing
     return (generator.job(named: "j"), generator.job(named: "j"))
   }
 
-  @Test(arguments: UInt64(0)..<300) func `A job does not differ from itself, in whatever order it is written`(seed: UInt64) throws {
+  @Test(arguments: UInt64(0)..<300) func `A job does not differ from itself, in whatever order it is written`(
+    seed: UInt64
+  ) throws {
     var generator = JobGenerator(seed: seed)
     let job = generator.job(named: "j")
     let other = generator.shuffled(job, .object(JobSchema.blaxel.job))
@@ -22,16 +24,15 @@ import Testing
   @Test(arguments: UInt64(0)..<400) func `Applying the changes to the live job gives the spec`(seed: UInt64) throws {
     let (live, desired) = pair(seed)
     let changes = try compared(document(desired), document(live)).changes
-    let names = Set(desired.topNames).union(live.topNames)
-    let applied = Oracle.apply(changes, to: live)
-    #expect(names.count >= 2)
-    #expect(Oracle.normal(applied.whole(with: desired)) == Oracle.normal(desired.whole(with: live)))
+    #expect(Oracle.normal(Oracle.apply(changes, to: live)) == Oracle.normal(desired))
   }
 
-  @Test(arguments: UInt64(0)..<400) func `Looking from the other side exchanges add and remove, before and after`(seed: UInt64) throws {
+  @Test(arguments: UInt64(0)..<400) func `Looking from the other side exchanges add and remove, before and after`(
+    seed: UInt64
+  ) throws {
     let (first, second) = pair(seed)
-    let there = try compared(document(first.whole(with: second)), document(second.whole(with: first))).changes
-    let back = try compared(document(second.whole(with: first)), document(first.whole(with: second))).changes
+    let there = try compared(document(first), document(second)).changes
+    let back = try compared(document(second), document(first)).changes
     func sorted(_ changes: [Change], swapped: Bool) -> [String] {
       changes.map { change in
         let sides = swapped ? (change.after, change.before) : (change.before, change.after)

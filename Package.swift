@@ -81,7 +81,9 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),
-    .testTarget(name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", httpTypes]),
+    .testTarget(
+      name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", "TestSupport", httpTypes],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
     .testTarget(name: "ArchitectureTests"),
@@ -94,7 +96,8 @@ let package = Package(
         "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
       ]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
-    .testTarget(name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "PlanReportTests",
       dependencies: ["ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "TestSupport"]),

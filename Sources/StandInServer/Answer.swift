@@ -22,38 +22,27 @@ struct Answer {
     if status == 401 { fields[.wwwAuthenticate] = "Bearer" }
   }
 
-  /// The answer after what befalls it; the first effect that replaces it decides.
-  func after(_ effects: [Fault.Effect]) -> Answer {
-    var answer = self
-    var isReplaced = false
-    for effect in effects {
-      switch effect {
-      case .cutBody: answer.isCut = true
-      case .status, .redirect, .html:
-        if !isReplaced { answer = replacement(effect, isCut: answer.isCut) }
-        isReplaced = true
-      case .delay, .repeatCursor, .omit, .endEarly, .total: continue
-      }
-    }
-    return answer
-  }
-
-  private func replacement(_ effect: Fault.Effect, isCut: Bool) -> Answer {
-    var answer = Answer([])
-    answer.isCut = isCut
+  /// What `effect` puts in an answer's place; nil when it leaves the answer or only changes it.
+  private init?(replacing effect: Fault.Effect) {
     switch effect {
     case .status(let code, let retryAfter):
-      answer = Answer(.fault(code))
-      answer.isCut = isCut
-      answer.fields[.retryAfter] = retryAfter.map { String($0) }
+      self.init(.fault(code))
+      fields[.retryAfter] = retryAfter.map { String($0) }
     case .redirect(let address):
-      answer.status = 302
-      answer.fields[.location] = address
+      self.init([])
+      status = 302
+      fields[.location] = address
     case .html:
-      answer.contentType = "text/html; charset=utf-8"
-      answer.body = Array("<!DOCTYPE html>\n<title>Sign in</title>\n<p>Please sign in to the network.</p>\n".utf8)
-    case .cutBody, .delay, .repeatCursor, .omit, .endEarly, .total: break
+      self.init(Array("<!DOCTYPE html>\n<title>Sign in</title>\n<p>Please sign in to the network.</p>\n".utf8))
+      contentType = "text/html; charset=utf-8"
+    case .cutBody, .delay, .repeatCursor, .omit, .endEarly, .total: return nil
     }
+  }
+
+  /// The answer after what befalls it; the first effect that replaces it decides.
+  func after(_ effects: [Fault.Effect]) -> Answer {
+    var answer = effects.lazy.compactMap { Answer(replacing: $0) }.first ?? self
+    answer.isCut = effects.contains(.cutBody)
     return answer
   }
 }

@@ -1,6 +1,7 @@
 import ConfigValue
 import HTTPTypes
 import Hummingbird
+import ServiceLifecycle
 
 /// Answers requests as the control plane does under `/v0/jobs`.
 struct JobsEndpoint: HTTPResponder {
@@ -119,9 +120,11 @@ struct JobsEndpoint: HTTPResponder {
     return job.bytes
   }
 
-  /// What `body` makes, after the delays among `effects`.
+  /// What `body` makes, after the delays among `effects`; a server that is told to end waits for none.
   private func delayed(by effects: [Fault.Effect], _ body: () throws -> Answer) async throws -> Answer {
-    for case .delay(let milliseconds) in effects { try await Task.sleep(for: .milliseconds(milliseconds)) }
+    for case .delay(let milliseconds) in effects {
+      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(milliseconds)) }
+    }
     return try body()
   }
 }

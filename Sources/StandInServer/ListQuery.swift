@@ -1,7 +1,7 @@
 import ConfigValue
 
 /// Which jobs a listing asks for, and in what order.
-struct ListQuery: Hashable, Sendable {
+struct ListQuery: Sendable {
   enum Sort: String, CaseIterable, Sendable {
     case newestFirst = "createdAt:desc"
     case oldestFirst = "createdAt:asc"

@@ -1,5 +1,4 @@
 import ConfigValue
-import HTTPTypes
 
 /// An answer other than 200, in the control plane's shape: `{"error": …, "code": …, "message": …}`.
 ///
@@ -60,8 +59,7 @@ struct Refusal: Error {
 
   /// The answer of a `status=` fault.
   static func fault(_ status: Int) -> Refusal {
-    let reason = HTTPResponse.Status(code: status).reasonPhrase
-    return Refusal(status: status, error: reason.isEmpty ? "Status \(status)" : reason, message: "Fault on demand")
+    Refusal(status: status, error: "Fault on demand", message: "The stand-in was told to answer with \(status)")
   }
 }
 

@@ -1,0 +1,187 @@
+import BlaxelAPI
+import ConfigValue
+import Diagnostics
+import Foundation
+import HTTPTypes
+import TestSupport
+import Testing
+
+extension HTTPField.Name {
+  fileprivate static let retryAfterField = HTTPField.Name("Retry-After") ?? .date
+}
+
+/// Reading the live jobs.
+@Suite struct ClientTests {
+  private static let key = "bl_key_that_must_not_appear"
+
+  private static func client(_ transport: ScriptedTransport, clock: RecordingClock = RecordingClock()) throws
+    -> BlaxelClient
+  {
+    BlaxelClient(
+      transport: transport, endpoint: try Endpoint(parsing: "https://api.example/v0/"), workspace: "acme",
+      credentials: try Credentials(apiKey: key + "\n"), clock: clock)
+  }
+
+  private static func job(_ number: Int) -> PlainValue {
+    ["metadata": ["name": .string("job-\(number)")], "spec": [:]]
+  }
+
+  /// Answers listings of `count` jobs in pages of 200, with cursors `c1`, `c2`, …
+  private static func page(of count: Int, _ request: HTTPRequest) -> HTTPAnswer {
+    let cursor = request.path?.split(separator: "cursor=c").dropFirst().first.flatMap { Int($0) } ?? 0
+    let numbers = (cursor * 200)..<min(count, cursor * 200 + 200)
+    let hasMore = numbers.upperBound < count
+    return HTTPAnswer(json: [
+      "data": .list(numbers.map(job)),
+      "meta": [
+        "hasMore": .boolean(hasMore), "nextCursor": .string(hasMore ? "c\(cursor + 1)" : ""),
+        "total": .number(Number(count)),
+      ],
+    ])
+  }
+
+  /// What the client fails with.
+  private static func failure(_ names: [String], _ transport: ScriptedTransport) async throws -> Diagnostic {
+    let client = try client(transport)
+    do throws(APIError) {
+      _ = try await client.liveJobs(confirming: names)
+      Issue.record("the listing did not fail")
+      return Diagnostic(.apiError, "")
+    } catch {
+      #expect(!"\(error.finding)".contains(key))
+      #expect(error.finding.help != nil)
+      return error.finding
+    }
+  }
+
+  @Test(arguments: ["documented-array", "documented-page"])
+  func `The documented answer is read without loss`(name: String) async throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name).json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let listing = try await Self.client(ScriptedTransport { _, _ in HTTPAnswer(text: text) }).listing()
+    let written = try PlainValue(json: Array(text.utf8))
+    #expect(listing.jobs.map(\.plain) == (written["data"]?.elements ?? written.elements))
+    #expect(listing.jobs.count == 1)
+  }
+
+  @Test(arguments: [0, 1, 199, 200, 201, 400, 450])
+  func `All pages are read, in requests that ask for them rightly`(count: Int) async throws {
+    let transport = ScriptedTransport { request, _ in Self.page(of: count, request) }
+    let listing = try await Self.client(transport).listing()
+    #expect(listing.jobs.map(\.plain) == (0..<count).map(Self.job))
+    #expect(listing.pages == max(1, (count + 199) / 200))
+    let first = try #require(transport.requests.first)
+    #expect(first.method == .get)
+    #expect(first.path == "/v0/jobs?limit=200&sort=name%3Aasc")
+    #expect(first.authority == "api.example")
+    #expect(first.headerFields[.authorization] == "Bearer \(Self.key)")
+    #expect(first.headerFields[try #require(HTTPField.Name("Blaxel-Version"))] == "2026-04-28")
+    #expect(first.headerFields[try #require(HTTPField.Name("X-Blaxel-Workspace"))] == "acme")
+  }
+
+  @Test(arguments: [
+    #"{"data": null}"#, "{}", #"{"data": {}}"#, #"{"data": [], "meta": {}}"#, "[]", #"{"meta": {"hasMore": false}}"#,
+  ])
+  func `An empty workspace has no jobs`(body: String) async throws {
+    let listing = try await Self.client(ScriptedTransport { _, _ in HTTPAnswer(text: body) }).listing()
+    #expect(listing.jobs.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("<!doctype html>", DiagnosticCode.apiMalformed), ("", .apiMalformed), ("[{", .apiMalformed), ("3", .apiMalformed),
+    (#"{"error": "no"}"#, .apiMalformed), (#"{"jobs": []}"#, .apiMalformed), (#"[{"spec": {}}]"#, .apiMalformed),
+    (#"{"data": [], "meta": {"hasMore": true}}"#, .incompleteListing),
+    (#"{"data": [], "meta": {"hasMore": true, "nextCursor": "same"}}"#, .incompleteListing),
+    (#"[{"metadata": {"name": "a"}}, {"metadata": {"name": "a"}}]"#, .incompleteListing),
+  ])
+  func `An answer that is no whole listing is an error`(body: String, code: DiagnosticCode) async throws {
+    let finding = try await Self.failure([], ScriptedTransport { _, _ in HTTPAnswer(text: body) })
+    #expect(finding.code == code)
+  }
+
+  @Test(arguments: [
+    (401, DiagnosticCode.apiRejectedKey), (403, .apiForbidden), (404, .apiNotFound), (302, .apiRedirect),
+    (400, .apiError),
+    (429, .apiError), (500, .apiError), (503, .apiError),
+  ])
+  func `A page that fails for good fails the listing`(status: Int, code: DiagnosticCode) async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.path?.contains("cursor=") == true
+        ? HTTPAnswer(status: status, json: ["error": ["message": "because", "code": "X"]]) : Self.page(of: 450, request)
+    }
+    let finding = try await Self.failure([], transport)
+    #expect(finding.code == code)
+    #expect(status == 302 || finding.summary.contains("because"))
+  }
+
+  @Test(arguments: [
+    (TransportFailure.refused, DiagnosticCode.apiUnreachable), (.unknownHost, .apiUnreachable),
+    (.untrusted, .apiUnreachable),
+    (.timedOut, .apiTimeLimit), (.cutShort, .apiUnreachable), (.tooLarge, .apiMalformed),
+    (.other("x"), .apiUnreachable),
+  ])
+  func `No answer is an error that names the address`(failure: TransportFailure, code: DiagnosticCode) async throws {
+    let finding = try await Self.failure([], ScriptedTransport { (_, _) throws(TransportFailure) in throw failure })
+    #expect(finding.code == code)
+    #expect(finding.summary.contains("https://api.example"))
+  }
+
+  @Test func `Passing troubles are waited out, as long as the server asks and no longer than the policy`() async throws
+  {
+    let clock = RecordingClock()
+    let transport = ScriptedTransport { (request, number) throws(TransportFailure) in
+      switch number {
+      case 1: return HTTPAnswer(status: 429, text: "", fields: [.retryAfterField: "2"])
+      case 2: throw .timedOut
+      default: return Self.page(of: 3, request)
+      }
+    }
+    let listing = try await Self.client(transport, clock: clock).listing()
+    #expect(listing.jobs.count == 3)
+    #expect(clock.pauses == [.seconds(2), .seconds(1)])
+    let patient = RecordingClock()
+    _ = try? await Self.client(
+      ScriptedTransport { _, _ in HTTPAnswer(status: 503, text: "", fields: [.retryAfterField: "9999"]) },
+      clock: patient
+    ).listing()
+    #expect(patient.pauses == [.seconds(8), .seconds(8)])
+  }
+
+  @Test func `A job is new only when the API itself says so`() async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.path?.hasPrefix("/v0/jobs/") == true
+        ? HTTPAnswer(status: 404, json: ["error": "not found"]) : Self.page(of: 3, request)
+    }
+    #expect(try await Self.client(transport).liveJobs(confirming: ["job-1", "new"]).jobs.count == 3)
+    #expect(transport.requests.map(\.path).contains("/v0/jobs/new"))
+    #expect(!transport.requests.map(\.path).contains("/v0/jobs/job-1"))
+    let proxy = ScriptedTransport { request, _ in
+      request.path?.hasPrefix("/v0/jobs/") == true ? HTTPAnswer(status: 404, text: "<html>") : Self.page(of: 3, request)
+    }
+    #expect(try await Self.failure(["new"], proxy).code == .apiNotFound)
+  }
+
+  @Test func `A listing that lacks an existing job is read again once`() async throws {
+    let recovering = ScriptedTransport { request, number in
+      switch number {
+      case 1: Self.page(of: 3, request)
+      case 2: HTTPAnswer(json: Self.job(3))
+      default: Self.page(of: 4, request)
+      }
+    }
+    #expect(try await Self.client(recovering).liveJobs(confirming: ["job-3"]).jobs.count == 4)
+    let lacking = ScriptedTransport { request, _ in
+      request.path?.hasPrefix("/v0/jobs/") == true ? HTTPAnswer(json: Self.job(3)) : Self.page(of: 3, request)
+    }
+    #expect(try await Self.failure(["job-3"], lacking).code == .incompleteListing)
+  }
+
+  @Test(arguments: [
+    ("a/b", "a%2Fb"), ("..", "%2E%2E"), ("a?b#c", "a%3Fb%23c"), ("ä\n", "%C3%A4%0A"), ("a%2Fb", "a%252Fb"),
+  ])
+  func `A name stays one segment of the path`(name: String, segment: String) async throws {
+    let transport = ScriptedTransport { _, _ in HTTPAnswer(status: 404, json: ["error": "not found"]) }
+    #expect(try await Self.client(transport).job(named: name) == nil)
+    #expect(transport.requests.first?.path == "/v0/jobs/" + segment)
+  }
+}

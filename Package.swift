@@ -22,6 +22,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -40,6 +41,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.29.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.29.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
@@ -72,7 +74,9 @@ let package = Package(
 
     .target(
       name: "StandInServer",
-      dependencies: ["JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging, nioCore]),
+      dependencies: [
+        "JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
+      ]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
 
     .target(
@@ -103,7 +107,9 @@ let package = Package(
       dependencies: ["ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "TestSupport"]),
     .testTarget(
       name: "StandInServerTests",
-      dependencies: ["StandInServer", "ConfigValue", "Diagnostics", asyncHTTPClient, httpTypes]),
+      dependencies: [
+        "StandInServer", "ConfigValue", "Diagnostics", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+      ]),
   ]
 )
 

@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// A local Blaxel jobs API over HTTP.
 package struct StandIn: Sendable {
@@ -25,9 +26,10 @@ package struct StandIn: Sendable {
     }
   }
 
-  /// Serves on a free loopback port until the task is cancelled.
-  fileprivate func runUntilCancelled(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
-    try await application(host: "127.0.0.1", port: 0, onListening: onListening).run()
+  /// A server of a free loopback port, to be run and told to end.
+  fileprivate func service(onListening: @escaping @Sendable (_ port: Int) async -> Void) -> ServiceGroup {
+    let application = application(host: "127.0.0.1", port: 0, onListening: onListening)
+    return ServiceGroup(services: [application], logger: application.logger)
   }
 
   private func application(
@@ -48,25 +50,30 @@ package struct StandInFailure: Error, Sendable, CustomStringConvertible {
 
 /// Runs `body` beside a stand-in on a free loopback port; `baseURL` ends in `/v0`.
 ///
-/// The server is stopped afterwards, whether `body` returns or throws.
+/// The server is stopped afterwards, whether `body` returns or throws: told to end rather than cancelled, since a
+/// cancelled server drops connections it has accepted but not served, which NIO takes for a bug and ends the process.
 package func withStandIn<Result: Sendable>(
   jobs: JobStore, configuration: StandInConfiguration = StandInConfiguration(),
   _ body: (_ baseURL: String) async throws -> Result
 ) async throws -> Result {
   let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
-  let server = StandIn(jobs: jobs, configuration: configuration)
-  return try await withThrowingTaskGroup(of: Void.self) { group in
-    group.addTask {
-      defer { continuation.finish() }
-      try await server.runUntilCancelled { continuation.yield($0) }
-    }
-    var iterator = ports.makeAsyncIterator()
-    guard let port = await iterator.next() else {
-      try await group.waitForAll()
-      throw StandInFailure(description: "The stand-in ended before it listened")
-    }
-    let result = try await body("http://127.0.0.1:\(port)/v0")
-    group.cancelAll()
-    return result
+  let service = StandIn(jobs: jobs, configuration: configuration).service { continuation.yield($0) }
+  async let ending: Void = {
+    defer { continuation.finish() }
+    try await service.run()
+  }()
+  var iterator = ports.makeAsyncIterator()
+  guard let port = await iterator.next() else {
+    try await ending
+    throw StandInFailure(description: "The stand-in ended before it listened")
   }
+  let result: Swift.Result<Result, any Error>
+  do {
+    result = .success(try await body("http://127.0.0.1:\(port)/v0"))
+  } catch {
+    result = .failure(error)
+  }
+  await service.triggerGracefulShutdown()
+  try await ending
+  return try result.get()
 }

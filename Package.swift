@@ -80,7 +80,10 @@ let package = Package(
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
 
     .target(
-      name: "TestSupport", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
+      name: "TestSupport",
+      dependencies: [
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobModel", "PlanReport", "YAMLReader", httpTypes,
+      ],
       path: "Tests/TestSupport"),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
@@ -97,14 +100,15 @@ let package = Package(
     .testTarget(
       name: "DriftEngineTests",
       dependencies: [
-        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", "TestSupport", httpTypes,
       ]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "PlanReportTests",
-      dependencies: ["ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "TestSupport"]),
+      dependencies: ["ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "StandInServerTests",
       dependencies: [

@@ -29,6 +29,8 @@ struct ReadTexts {
 /// A text read as YAML or JSON.
 struct ParsedText {
   let documents: [Value]
+  /// Documents with errors that can be looked through for more.
+  let rejected: [Value]
   let findings: [Diagnostic]
 
   /// Reads a text as JSON when its name says so, or when it is unnamed and begins like an array or object; as YAML
@@ -36,6 +38,7 @@ struct ParsedText {
   init(_ source: SourceID, of sources: SourceMap, budgets: YAMLBudgets) {
     let file = sources[source]
     if Self.isJSON(file) {
+      rejected = []
       do throws(UnreadableJSON) {
         documents = [try JSONReader.read(file.bytes, as: source, names: JobSchema.blaxel.names)]
         findings = []
@@ -46,6 +49,7 @@ struct ParsedText {
     } else {
       let read = YAMLDocuments.read(file.bytes, as: source, names: JobSchema.blaxel.names, budgets: budgets)
       documents = read.documents
+      rejected = read.rejected
       findings = read.diagnostics
     }
   }

@@ -45,12 +45,18 @@ struct SpecLoader {
     let text = ParsedText(source, of: texts.sources, budgets: .standard)
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
-    for document in text.documents {
+    let before = findings.count
+    for document in text.documents + text.rejected {
       texts.scan(document)
       let isList = document.kind == .list
       for resource in isList ? Array(document.elements) : [document] {
         add(resource, others: &others, serverOwned: &serverOwned)
       }
+    }
+    // What could not be read has been reported once.
+    let unread = text.findings.compactMap(\.range)
+    findings[before...].removeAll { finding in
+      finding.range.map { range in unread.contains { $0.contains(range) } } ?? false
     }
     if !text.findings.hasErrors { texts.allowQuoting(source) }
     findings += text.findings.map { finding in

@@ -25,6 +25,13 @@ package struct JobPlan: Sendable {
     package let updatedAt: String?
     package let updatedBy: String?
     package let revision: String?
+
+    package init(status: String?, updatedAt: String?, updatedBy: String?, revision: String?) {
+      self.status = status
+      self.updatedAt = updatedAt
+      self.updatedBy = updatedBy
+      self.revision = revision
+    }
   }
 
   package let name: String

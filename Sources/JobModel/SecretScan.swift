@@ -61,6 +61,7 @@ package struct SecretScan: Sendable {
     ranges.append(value.range)
     guard value.kind == .string, !Mask.covers(value) else { return }
     texts.insert(value.text)
+    if let password = SecretText.passwordInAddress(value.text) { texts.insert(String(password)) }
   }
 }
 

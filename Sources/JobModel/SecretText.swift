@@ -22,20 +22,22 @@ package enum SecretText {
     if text.contains("-----BEGIN ") { return true }
     if text.count >= 16, tokenPrefixes.contains(where: text.hasPrefix) { return true }
     if text.hasPrefix("eyJ"), text.split(separator: ".").count >= 2 { return true }
-    return hasPasswordInAddress(text)
+    return passwordInAddress(text) != nil
   }
 
-  /// `scheme://user:password@host`.
-  private static func hasPasswordInAddress(_ text: String) -> Bool {
+  /// The password of the first `scheme://user:password@host` in a text.
+  static func passwordInAddress(_ text: String) -> Substring? {
     var rest = Substring(text)
     while let mark = rest.firstRange(of: "://") {
       rest = rest[mark.upperBound...]
       let authority = rest.prefix { !"/?# \t\n".contains($0) }
       guard let at = authority.lastIndex(of: "@") else { continue }
       let userInfo = authority[..<at]
-      if let colon = userInfo.firstIndex(of: ":"), userInfo.index(after: colon) < userInfo.endIndex { return true }
+      if let colon = userInfo.firstIndex(of: ":"), userInfo.index(after: colon) < userInfo.endIndex {
+        return userInfo[userInfo.index(after: colon)...]
+      }
     }
-    return false
+    return nil
   }
 
   private static let secretWords: Set<String> = [

@@ -28,7 +28,7 @@ package struct DiagnosticRenderer: Sendable {
       if count <= Self.mostPerFile || file.isEmpty { text += self.text(finding) }
       let isLast = position + 1 == findings.count || findings[position + 1].place?.file != finding.place?.file
       if isLast, !file.isEmpty, count > Self.mostPerFile {
-        text += "\(TerminalText.escaped(file)): \(count - Self.mostPerFile) more\n"
+        text += "\(name(of: file)): \(count - Self.mostPerFile) more\n"
       }
     }
     return Array(text.utf8)
@@ -50,8 +50,13 @@ package struct DiagnosticRenderer: Sendable {
     return text
   }
 
+  /// A file's name at the start of a line, where CI runners take `::` for a command.
+  private func name(of file: String) -> String {
+    (file.hasPrefix(":") ? "./" : "") + TerminalText.escaped(file)
+  }
+
   private func position(_ place: Place) -> String {
-    "\(TerminalText.escaped(place.file)):\(place.start.line):\(place.start.column)"
+    "\(name(of: place.file)):\(place.start.line):\(place.start.column)"
   }
 
   /// The source line behind a gutter, and the caret under exactly the bytes meant, in terminal columns.

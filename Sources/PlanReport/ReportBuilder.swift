@@ -15,7 +15,7 @@ package struct ReportBuilder {
   /// - Parameters:
   ///   - sources: the texts that ranges refer to.
   ///   - secrets: texts that must not appear.
-  ///   - secretRanges: where secrets stand in the texts, in order.
+  ///   - secretRanges: where secrets stand in the texts, in any order.
   ///   - readable: the texts that were read to their end, so that `secretRanges` is all there is.
   package init(sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], readable: Set<SourceID>) {
     self.sources = sources
@@ -35,7 +35,8 @@ package struct ReportBuilder {
 
   private mutating func job(_ job: JobPlan) -> ReportedJob {
     ReportedJob(
-      name: redactor.text(job.name), action: job.action, source: job.source.flatMap { place(of: $0) }, live: job.live,
+      name: redactor.text(job.name), action: job.action, source: job.source.flatMap { place(of: $0) },
+      live: job.live.map { redactor.live($0) },
       changes: job.changes.map { change($0) },
       folds: job.folds.map { Fold(path: redactor.path($0.path), reason: $0.reason, detail: $0.detail) })
   }
@@ -71,7 +72,13 @@ package struct ReportBuilder {
 
   private mutating func snippet(of range: SourceRange) -> Snippet? {
     guard readable.contains(range.source), let index = index(of: range.source) else { return nil }
-    return Snippet(of: range, in: sources[range.source].bytes, index: index, hiding: secretRanges)
+    let bytes = sources[range.source].bytes
+    let line = index.line(index.position(of: range.bounds.lowerBound).line)
+    var hidden = redactor.occurrences(in: bytes[line])
+    for secret in secretRanges where secret.source == range.source && secret.bounds.overlaps(line) {
+      hidden.insert(contentsOf: secret.bounds)
+    }
+    return Snippet(of: range, in: bytes, index: index, hiding: hidden)
   }
 
   private mutating func index(of source: SourceID) -> LineIndex? {

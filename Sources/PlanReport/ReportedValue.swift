@@ -1,4 +1,5 @@
 package import ConfigValue
+import JobDiff
 import JobModel
 
 /// A value as reports may show it. A secret has no case that could hold it.
@@ -71,6 +72,20 @@ struct Redactor: Sendable {
       text.contains(secret)
         ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(sensitive)") : text
     }
+  }
+
+  /// Where known secrets stand in a text, in its own offsets.
+  func occurrences(in bytes: ArraySlice<UInt8>) -> RangeSet<Int> {
+    secrets.reduce(into: RangeSet()) { found, secret in
+      for range in bytes.ranges(of: Array(secret.utf8)) { found.insert(contentsOf: range) }
+    }
+  }
+
+  /// What a live job says of itself, without secrets.
+  func live(_ live: JobPlan.Live) -> JobPlan.Live {
+    JobPlan.Live(
+      status: live.status.map(text), updatedAt: live.updatedAt.map(text), updatedBy: live.updatedBy.map(text),
+      revision: live.revision.map(text))
   }
 
   /// The path with elements that are known secrets replaced.

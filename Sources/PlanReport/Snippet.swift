@@ -11,14 +11,14 @@ package struct Snippet: Hashable, Sendable {
   /// The code points of `text` to point at; at least one, and possibly behind the last.
   package let mark: Range<Int>
 
-  /// The first line of `range`. Nil when the line is blank.
-  init?(of range: SourceRange, in bytes: [UInt8], index: LineIndex, hiding secrets: [SourceRange]) {
+  /// The first line of `range`, without the bytes in `secrets`. Nil when the line is blank.
+  init?(of range: SourceRange, in bytes: [UInt8], index: LineIndex, hiding secrets: RangeSet<Int>) {
     let number = index.position(of: range.bounds.lowerBound).line
     let line = index.line(number)
     var scalars = String.UnicodeScalarView()
     var (start, end): (Int?, Int?) = (nil, nil)
     var offset = line.lowerBound
-    var hidden = secrets.filter { $0.source == range.source && $0.bounds.overlaps(line) }.map(\.bounds)[...]
+    var hidden = Array(secrets.ranges)[...]
     for scalar in String(decoding: bytes[line], as: UTF8.self).unicodeScalars {
       if start == nil, offset >= range.bounds.lowerBound { start = scalars.count }
       if end == nil, offset >= range.bounds.upperBound { end = scalars.count }

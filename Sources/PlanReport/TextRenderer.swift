@@ -94,18 +94,31 @@ private struct TextRow {
   init(_ change: ReportedChange) {
     self.change = change
     path = TerminalText.escaped(change.path.droppingFirst("spec").description)
-    let before = change.before.map { TextValue.text($0, without: change.keyField) } ?? ""
-    let after = change.after.map { TextValue.text($0, without: change.keyField) } ?? ""
+    let before = change.before.map { Self.text($0, of: change) } ?? ""
+    let after = change.after.map { Self.text($0, of: change) } ?? ""
     let unit = change.unit.map { " \($0)" } ?? ""
     switch change.operation {
     case .add: (symbol, style, value) = ("+", .green, after + unit)
-    case .remove: (symbol, style, value) = ("-", .red, before + unit + "  only live, applying removes it")
+    case .remove:
+      (symbol, style, value) = ("-", .red, Self.joined(before + unit, "only live, applying removes it"))
     case .reorder: (symbol, style, value) = ("~", .yellow, "the same elements in another order")
     case .change: (symbol, style, value) = ("~", .yellow, Self.transition(change) + unit)
     case .unmanagedField:
       let remark = change.counts ? "only live, the spec is silent: applying may remove it" : "only live, not counted"
-      (symbol, style, value) = (change.counts ? "?" : "·", change.counts ? .cyan : .dim, "\(before)\(unit)  \(remark)")
+      (symbol, style, value) = (
+        change.counts ? "?" : "·", change.counts ? .cyan : .dim, Self.joined(before + unit, remark)
+      )
     }
+  }
+
+  /// The value; nothing of an element of a set, which the path names whole.
+  private static func text(_ value: ReportedValue, of change: ReportedChange) -> String {
+    if case .key(let key)? = change.path.elements.last, value == .string(key) { return "" }
+    return TextValue.text(value, without: change.keyField)
+  }
+
+  private static func joined(_ value: String, _ remark: String) -> String {
+    value.isEmpty ? remark : value + "  " + remark
   }
 
   private static func transition(_ change: ReportedChange) -> String {

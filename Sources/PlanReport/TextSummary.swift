@@ -43,7 +43,7 @@ struct TextSummary {
     }
     if summary.count(.unknown) > 0 {
       lines.append(
-        "\(amount(summary.count(.unknown), "value")) that depend on variables or are kept elsewhere could not be compared."
+        "\(amount(summary.count(.unknown), "value")) known only elsewhere (variables, stored tasks) could not be compared."
       )
     }
     if summary.count(.writeOnly) > 0 {

@@ -3,8 +3,8 @@ import Diagnostics
 
 /// Builds the value tree from events, with a stack of its own.
 ///
-/// A finding inside a document leaves the document out; one after which keys and values could no longer be told apart
-/// also leaves the rest of it unread.
+/// A finding inside a document sets the document apart; one after which keys and values could no longer be told apart
+/// leaves it out, and the rest of it unread.
 struct Composer: ~Copyable {
   /// A list or map that is open.
   private struct Frame {
@@ -30,6 +30,8 @@ struct Composer: ~Copyable {
   private var findingsBefore = 0
   private var nodesBefore = 0
   private var documentCount = 0
+  /// Of each document that was built, whether it has findings.
+  private var isRejected: [Bool] = []
   private var aliasCount = 0
   /// Nodes copied so far for anchors and aliases, also in documents that were left out.
   private var copiedNodes = 0
@@ -60,8 +62,11 @@ struct Composer: ~Copyable {
   }
 
   consuming func finish() -> YAMLDocuments {
-    let findings = findings
-    return YAMLDocuments(documents: builder.finish(), diagnostics: findings)
+    let (findings, isRejected) = (findings, isRejected)
+    let documents = zip(builder.finish(), isRejected)
+    return YAMLDocuments(
+      documents: documents.filter { !$0.1 }.map(\.0), rejected: documents.filter { $0.1 }.map(\.0),
+      diagnostics: findings)
   }
 
   /// The finding that ends the reading of a text.
@@ -111,7 +116,7 @@ struct Composer: ~Copyable {
   }
 
   private mutating func endDocument() {
-    if findings.count > findingsBefore { discardDocument() }
+    if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore) }
     nodesBefore = builder.count
   }
 

@@ -7,6 +7,9 @@ package struct YAMLDocuments: Sendable {
   ///
   /// An empty document is a null.
   package let documents: [Value]
+  /// Documents with errors whose keys and values could all the same be told apart, in order: good for finding what else
+  /// is wrong with them, and for nothing else.
+  package let rejected: [Value]
   /// In the order of reading; all are errors.
   package let diagnostics: [Diagnostic]
 
@@ -22,7 +25,7 @@ package struct YAMLDocuments: Sendable {
     _ bytes: [UInt8], as source: SourceID, names: NameTable, budgets: YAMLBudgets = .standard
   ) -> YAMLDocuments {
     if let finding = TextScreening.refusal(of: bytes, from: source, budgets: budgets) {
-      return YAMLDocuments(documents: [], diagnostics: [finding])
+      return YAMLDocuments(documents: [], rejected: [], diagnostics: [finding])
     }
     var composer = Composer(bytes, source: source, names: names, budgets: budgets)
     composer.run()

@@ -53,7 +53,7 @@ import Testing
     #expect(scan.ranges == ["1", "2", "3", "4", "5", "6", "9", "7", "8"].map { text.range($0, in: source) })
     #expect(
       scan.texts == [
-        "ghp_0123456789abcdef", "dXNlcg==", "alpha", "beta", "a://u:p@h", "gamma", "-----BEGIN KEY-----",
+        "ghp_0123456789abcdef", "dXNlcg==", "alpha", "beta", "a://u:p@h", "p", "gamma", "-----BEGIN KEY-----",
       ])
   }
 

@@ -1,0 +1,75 @@
+import ConfigValue
+import Foundation
+import PlanReport
+import TestSupport
+import Testing
+
+/// Whole reports, byte for byte. Every folder of `Golden` holds specs, live jobs, and what was said about them.
+///
+/// `JOBDRIFT_WRITE_GOLDEN=1` writes what is said now; the tests fail all the same, so that it is looked at.
+@Suite struct GoldenTests {
+  static let cases = ["clean", "clean-except-unknown", "differences", "error", "hostile", "invalid"]
+
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+
+  private static func file(_ path: String) throws -> String {
+    try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+  }
+
+  private static func report(_ name: String) async throws -> Report {
+    await EngineRun.plan(specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"))
+  }
+
+  private static func expect(_ text: String, in name: String, at location: Testing.SourceLocation = #_sourceLocation)
+    throws
+  {
+    let url = folder.appending(path: name)
+    let golden = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+    if text != golden, ProcessInfo.processInfo.environment["JOBDRIFT_WRITE_GOLDEN"] == "1" {
+      try Data(text.utf8).write(to: url)
+    }
+    #expect(text == golden, "\(name)", sourceLocation: location)
+  }
+
+  @Test(arguments: cases)
+  func `A report says what it said before`(name: String) async throws {
+    let report = try await Self.report(name)
+    try Self.expect(report.text(.text), in: "\(name)/plan.txt")
+    try Self.expect(report.text(.text, isColored: true), in: "\(name)/plan-coloured.txt")
+    try Self.expect(report.text(.json), in: "\(name)/plan.json")
+    try Self.expect(report.findingsText, in: "\(name)/findings.txt")
+    try Self.expect(
+      String(decoding: ValidationRenderer().render(report), as: UTF8.self), in: "\(name)/validation.txt")
+  }
+
+  @Test(arguments: cases)
+  func `A JSON plan fits its schema`(name: String) async throws {
+    let schema = Self.folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "schemas/plan.schema.json")
+    let document = try PlainValue(json: Array(try await Self.report(name).text(.json).utf8))
+    let check = SchemaCheck(document, against: try PlainValue(json: Array(try Data(contentsOf: schema))))
+    #expect(check.violations == [])
+  }
+
+  @Test(arguments: cases)
+  func `Colours add escape sequences and nothing else`(name: String) async throws {
+    let report = try await Self.report(name)
+    let coloured = report.text(.text, isColored: true)
+    #expect(coloured.replacing(/\u{1B}\[[0-9]+m/, with: "") == report.text(.text))
+  }
+
+  @Test(arguments: cases)
+  func `No report can steer a terminal or a log`(name: String) async throws {
+    let report = try await Self.report(name)
+    for text in [report.text(.text), report.findingsText] {
+      let steering = text.unicodeScalars.filter { scalar in
+        scalar != "\n" && (scalar.properties.generalCategory == .control || scalar.properties.isBidiControl)
+      }
+      #expect(steering.isEmpty)
+      #expect(!text.contains("##["))
+      for line in text.split(separator: "\n") {
+        #expect(!line.drop { $0 == " " }.hasPrefix("::"), "\(line)")
+      }
+    }
+  }
+}

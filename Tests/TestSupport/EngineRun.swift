@@ -1,0 +1,67 @@
+import Diagnostics
+package import DriftEngine
+package import JobDiff
+package import PlanReport
+
+/// Runs of the engine with effects that exist only in a test.
+package enum EngineRun {
+  /// The name and version in the reports of tests, so that they do not change with the tool's.
+  package static let tool = Tool(name: "jobdrift", version: "1.2.3")
+
+  /// Checks specs alone.
+  package static func validate(
+    _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false
+  ) -> Report {
+    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock()))
+      .validate(SpecSelection(paths: paths, allowsEmpty: allowsEmpty), workspace: workspace)
+  }
+
+  /// Compares `jobs.yaml` with the live jobs in `live.json`.
+  package static func plan(specs: String, live: String, ownership: Ownership = .shared) async -> Report {
+    await plan(["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live]), ownership: ownership)
+  }
+
+  /// Compares specs with the live jobs in a file.
+  package static func plan(
+    _ paths: [String], in files: MemoryFiles, live: String = "live.json", assumesComplete: Bool = false,
+    ownership: Ownership = .shared
+  ) async -> Report {
+    await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).plan(
+      PlanRequest(
+        specs: SpecSelection(paths: paths), live: .file(live, assumesComplete: assumesComplete), workspace: "acme",
+        ownership: ownership))
+  }
+
+  /// Compares specs with the live jobs that a transport answers with.
+  package static func plan(
+    _ paths: [String], in files: MemoryFiles, over transport: ScriptedTransport, key: KeySource = .text("test-key"),
+    workspace: String? = "acme", address: String = "https://api.example.com/v0"
+  ) async -> Report {
+    await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).plan(
+      PlanRequest(
+        specs: SpecSelection(paths: paths), live: .api(APIAddress(address, from: "--api-url"), key),
+        workspace: workspace))
+  }
+}
+
+extension Report {
+  /// The report in a format, without colours unless asked for.
+  package func text(_ format: OutputFormat, isColored: Bool = false) -> String {
+    String(decoding: format.render(self, in: RenderContext(isColored: isColored)), as: UTF8.self)
+  }
+
+  /// The findings as they go to standard error.
+  package var findingsText: String {
+    String(decoding: DiagnosticRenderer(isColored: false).render(diagnostics), as: UTF8.self)
+  }
+
+  /// The findings as `severity code`.
+  package var outline: [String] { diagnostics.map { "\($0.severity.rawValue) \($0.code.rawValue)" } }
+
+  /// The findings' places as `file:line:column-line:column`.
+  package var places: [String] {
+    diagnostics.map { finding in
+      finding.place.map { "\($0.file):\($0.start.line):\($0.start.column)-\($0.end.line):\($0.end.column)" } ?? ""
+    }
+  }
+}

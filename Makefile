@@ -3,7 +3,7 @@
 swift_files := Sources Tests Package.swift
 scripts := $(wildcard .ci/* examples/*.sh Tests/*/*.sh)
 
-.PHONY: help setup build test lint format demo release clean
+.PHONY: help setup build test lint format demo release bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -31,6 +31,10 @@ demo: build ## compare the examples with a stand-in of the API
 
 release: setup ## build jobdrift for use, with the Swift libraries in it
 	swift build -c release --static-swift-stdlib --product jobdrift
+
+bench: setup ## time the stages of a run over made-up jobs
+	swift build -c release --product Benchmarks
+	"$$(swift build -c release --show-bin-path)/Benchmarks"
 
 clean: ## remove what was built
 	swift package clean

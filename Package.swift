@@ -78,6 +78,11 @@ let package = Package(
         "JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
       ]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "YAMLReader", argumentParser,
+      ]),
 
     .target(
       name: "TestSupport",

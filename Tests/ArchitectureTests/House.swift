@@ -17,10 +17,11 @@ enum House {
     "jobdrift": ["BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport"],
     "StandInServer": ["JobModel", "ConfigValue", "Diagnostics"],
     "blaxel-standin": ["StandInServer", "JobModel", "ConfigValue", "Diagnostics"],
+    "Benchmarks": ["ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "YAMLReader"],
   ]
 
   /// The targets that may print, exit, and read the environment and the clock.
-  static let executables: Set<String> = ["jobdrift", "blaxel-standin"]
+  static let executables: Set<String> = ["jobdrift", "blaxel-standin", "Benchmarks"]
 
   /// The targets that hold no effects at all.
   private static let pure: Set<String> = [

@@ -57,7 +57,7 @@ struct Stages {
 
 /// The texts of a corpus as a file system: `jobs/…` and `live.json`.
 private struct CorpusFiles: FileSystem {
-  let workingDirectory = "/work"
+  let workingDirectory = "/corpus"
   private let specs: [String: [UInt8]]
   private let live: [UInt8]
 

@@ -1,6 +1,6 @@
 package import DriftEngine
 
-/// A file system that exists only in a test. Its working directory is `/work`; relative paths start there.
+/// A file system that exists only in a test. Its working directory is `/here`; relative paths start there.
 package struct MemoryFiles: FileSystem {
   /// What stands at a path.
   package enum Node: Sendable {
@@ -13,7 +13,7 @@ package struct MemoryFiles: FileSystem {
     case locked
   }
 
-  package let workingDirectory = "/work"
+  package let workingDirectory = "/here"
   private var nodes: [String: Node] = [:]
   private let input: [UInt8]
 
@@ -32,7 +32,7 @@ package struct MemoryFiles: FileSystem {
 
   private static func absolute(_ path: String) -> String {
     var parts: [Substring] = []
-    for part in (path.hasPrefix("/") ? path : "/work/" + path).split(separator: "/") where part != "." {
+    for part in (path.hasPrefix("/") ? path : "/here/" + path).split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.joined(separator: "/")

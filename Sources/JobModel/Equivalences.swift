@@ -12,6 +12,17 @@ package enum Equivalences {
     return value
   }
 
+  /// Whether two cron expressions fire at the same times under every common reading. False when a reading does not know
+  /// one of them.
+  package static func fireAlike(_ first: String, _ second: String) -> Bool {
+    CronSchedule.Reading.allCases.allSatisfy { reading in
+      guard let first = CronSchedule(first, as: reading), let second = CronSchedule(second, as: reading) else {
+        return false
+      }
+      return first.firesLike(second)
+    }
+  }
+
   /// A container image with its tag: `app` is `app:latest`. References by digest are left as they are.
   package static func taggedImage(_ image: String) -> String {
     if image.isEmpty || image.contains("@") { return image }

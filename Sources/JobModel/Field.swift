@@ -35,6 +35,8 @@ package struct Field: Sendable {
     case exact
     /// Container images: without a tag means `:latest`; digests stay apart.
     case image
+    /// Cron expressions: those that always fire at the same times.
+    case schedule
     /// The given word in the spec stands for whatever the server chose.
     case anything(where: String)
     /// A string that holds a JSON array stands for the array.

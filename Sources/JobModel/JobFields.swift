@@ -135,7 +135,8 @@ enum JobFields {
 
   private static var triggerConfiguration: [Field] {
     [
-      Field("schedule", .string(), "When a cron trigger fires: five cron fields, read in UTC."),
+      Field(
+        "schedule", .string(), equivalence: .schedule, "When a cron trigger fires: five cron fields, read in UTC."),
       Field(
         "tasks", .list(of: .anything, .ordered), storedElsewhereBy: "tasksRef",
         "Arguments of the tasks of each execution, in order; without any, one task without arguments."),

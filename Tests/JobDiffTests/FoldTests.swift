@@ -21,6 +21,10 @@ import Testing
 
   private static func env(_ value: String) -> String { #""runtime": {"envs": [{"name": "A", "value": "\#(value)"}]}"# }
 
+  private static func schedule(_ text: String) -> String {
+    #""triggers": [{"id": "t", "type": "cron", "configuration": {"schedule": "\#(text)"}}]"#
+  }
+
   static let rows: [Row] = [
     Row(env("x"), env("****"), folds: ["masked runtime.envs[A].value"]),
     Row(env("x"), env("***"), folds: ["masked runtime.envs[A].value"]),
@@ -40,6 +44,11 @@ import Testing
     Row(#""runtime": {"image": "a@sha256:1"}"#, #""runtime": {"image": "a"}"#, changes: ["change runtime.image"]),
     Row(
       #""runtime": {"image": "h:5/a"}"#, #""runtime": {"image": "h:5/a:latest"}"#, folds: ["equivalent runtime.image"]),
+    Row(schedule("@hourly"), schedule("0 * * * *"), folds: ["equivalent triggers[t].configuration.schedule"]),
+    Row(
+      schedule("0 0 * * 1-5"), schedule("00 0 * * mon,TUE,3-5"),
+      folds: ["equivalent triggers[t].configuration.schedule"]),
+    Row(schedule("0 0 1-31 * 1"), schedule("0 0 * * 1"), changes: ["change triggers[t].configuration.schedule"]),
     Row(#""runtime": {"memory": 4096.0}"#, #""runtime": {"memory": 4096}"#, folds: ["equivalent runtime.memory"]),
     Row(#""runtime": {"memory": "4096"}"#, #""runtime": {"memory": 4096}"#, changes: ["change runtime.memory"]),
     Row(#""runtime": {"memory": 4096}"#, #""runtime": {"memory": "4096"}"#, changes: ["change runtime.memory"]),

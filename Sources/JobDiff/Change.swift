@@ -36,6 +36,23 @@ package struct Change: Sendable {
   package let isSecret: Bool
 }
 
+extension Change {
+  /// What a change means beyond its values.
+  package enum Effect: Hashable, Sendable {
+    /// How often the schedules fire in 365 days, before and after.
+    case runsPerYear(Int, Int)
+  }
+
+  /// Nil when the values are secret, or when it is not known.
+  package var effect: Effect? {
+    guard !isSecret, case .schedule? = field?.equivalence, case .string(let old)? = before,
+      case .string(let new)? = after,
+      let oldRuns = Equivalences.runsPerYear(old), let newRuns = Equivalences.runsPerYear(new)
+    else { return nil }
+    return .runsPerYear(oldRuns, newRuns)
+  }
+}
+
 /// Something that differs in writing, or cannot be compared, and is not a difference.
 package struct Fold: Hashable, Sendable {
   package enum Reason: String, CaseIterable, Sendable {

@@ -56,6 +56,18 @@ package struct CronSchedule: Sendable {
     return !firesAtAll || (minutes == other.minutes && hours == other.hours)
   }
 
+  /// How often it fires in the 365 days from 1 January 2001, a Monday.
+  package var runsPerYear: Int {
+    var (days, number) = (0, 0)
+    for (month, length) in zip(1..., [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+      for dayOfMonth in 1...length {
+        number += 1
+        if fires(month: month, dayOfMonth: dayOfMonth, dayOfWeek: number % 7) { days += 1 }
+      }
+    }
+    return days * minutes.nonzeroBitCount * hours.nonzeroBitCount
+  }
+
   private func fires(month: Int, dayOfMonth: Int, dayOfWeek: Int) -> Bool {
     guard months >> month & 1 == 1 else { return false }
     let (first, second) = (daysOfMonth >> dayOfMonth & 1 == 1, daysOfWeek >> dayOfWeek & 1 == 1)

@@ -23,6 +23,12 @@ package enum Equivalences {
     }
   }
 
+  /// How often a cron expression fires in a year of 365 days; nil when the common readings do not agree about it.
+  package static func runsPerYear(_ schedule: String) -> Int? {
+    let counts = CronSchedule.Reading.allCases.map { CronSchedule(schedule, as: $0)?.runsPerYear }
+    return counts.allSatisfy { $0 == counts[0] } ? counts[0] : nil
+  }
+
   /// A container image with its tag: `app` is `app:latest`. References by digest are left as they are.
   package static func taggedImage(_ image: String) -> String {
     if image.isEmpty || image.contains("@") { return image }

@@ -136,6 +136,16 @@ struct JSONRenderer: ReportRenderer {
         json.key("sensitive")
         json.boolean(true)
       }
+      if case .runsPerYear(let before, let after)? = change.effect {
+        json.key("effect")
+        json.object { json in
+          json.key("runsPerYear")
+          json.array { json in
+            json.integer(before)
+            json.integer(after)
+          }
+        }
+      }
       if let source = change.source {
         json.key("source")
         json.object { $0.members(of: source) }

@@ -49,9 +49,11 @@ package struct ReportBuilder {
     if case .list(_, .key(let identity))? = change.field?.shape, case .key? = change.path.elements.last {
       keyField = identity.field
     }
+    let (before, after) = (reported(change.before), reported(change.after))
     return ReportedChange(
       path: redactor.path(change.path), pointer: change.pointer, operation: change.operation, counts: change.counts,
-      before: reported(change.before), after: reported(change.after), unit: change.field?.unit, keyField: keyField,
+      before: before, after: after, unit: change.field?.unit, keyField: keyField,
+      effect: before?.isSensitive == true || after?.isSensitive == true ? nil : change.effect,
       source: change.range.flatMap { place(of: $0) })
   }
 

@@ -125,7 +125,15 @@ private struct TextRow {
     guard let before = change.before, let after = change.after else { return "" }
     if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
     let texts = TextValue.texts(before, after)
-    return texts.before + " → " + texts.after
+    return texts.before + " → " + texts.after + effect(change.effect)
+  }
+
+  /// In runs a day where both schedules fire equally often every day, as far as whole numbers tell.
+  private static func effect(_ effect: Change.Effect?) -> String {
+    guard case .runsPerYear(let before, let after)? = effect else { return "" }
+    let isDaily = before % 365 == 0 && after % 365 == 0
+    let (days, unit) = isDaily ? (365, "day") : (1, "year")
+    return "  \(before / days) → \(after / days) runs/\(unit)"
   }
 
   /// The line; a place in the file that the line before named is written without the file.

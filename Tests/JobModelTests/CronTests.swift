@@ -19,6 +19,19 @@ import Testing
   }
 
   @Test(arguments: [
+    ("0 * * * *", 8_760), ("*/5 * * * *", 105_120), ("@daily", 365), ("0 0 * * 1", 53), ("0 0 * * sun", 52),
+    ("0 0 1 * *", 12), ("0 0 29 2 *", 0), ("0 0 1 1 1", 5), ("* * * * *", 525_600),
+  ])
+  func `A year has so many runs`(schedule: String, runs: Int) {
+    #expect(Equivalences.runsPerYear(schedule) == runs)
+  }
+
+  @Test(arguments: ["0 0 */2 * 1", "0 0 * * 7", "@reboot", ""])
+  func `Nobody knows how often these run`(schedule: String) {
+    #expect(Equivalences.runsPerYear(schedule) == nil)
+  }
+
+  @Test(arguments: [
     // With both day fields set either is enough, so a full range of days makes it every day.
     ("0 0 1-31 * 1", "0 0 * * 1"),
     // A step over all days is open in one reading and set in the other.

@@ -49,7 +49,7 @@ package struct SchemaCheck {
     case "const": return value == rule
     case "enum": return elements(rule).contains(value)
     case "type": return (elements(rule).isEmpty ? [rule] : elements(rule)).contains { isOfType(value, $0) }
-    case "properties", "required", "additionalProperties", "dependencies":
+    case "properties", "required", "additionalProperties", "dependencies", "minProperties":
       return objectHolds(keyword, rule, of: value, in: schema, at: place)
     case "items", "contains", "minItems", "maxItems": return arrayHolds(keyword, rule, of: value, at: place)
     case "pattern", "minLength", "minimum": return scalarHolds(keyword, rule, of: value)
@@ -63,6 +63,7 @@ package struct SchemaCheck {
     guard case .map(let members) = value else { return true }
     switch keyword {
     case "required": return elements(rule).allSatisfy { name in members.contains { .string($0.key) == name } }
+    case "minProperties": return members.count >= integer(rule)
     case "properties":
       for member in members {
         if let part = rule[member.key] { check(member.value, part, at: place + "/" + member.key) }

@@ -46,6 +46,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   // Live jobs
   case liveNotServing = "live-not-serving"
   case duplicateLiveElement = "duplicate-live-element"
+  case alteredKey = "altered-key"
 
   // Could not compare
   case missingCredentials = "missing-credentials"
@@ -103,6 +104,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .zeroValues: "A spec holds many zero values"
     case .liveNotServing: "A live job is not serving"
     case .duplicateLiveElement: "Two live list elements have the same key"
+    case .alteredKey: "The server gave a list element another key"
     case .missingCredentials: "No API key was given"
     case .missingWorkspace: "No workspace was given"
     case .invalidAddress: "The address of the API is not usable"

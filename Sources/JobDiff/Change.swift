@@ -32,6 +32,9 @@ package struct Change: Sendable {
   package let field: Field?
   /// What the values are.
   package let shape: Shape
+  /// How the list element that holds the value was found on the other side; nil outside of lists and for elements that only
+  /// one side has.
+  package let match: ElementMatch?
   /// Whether the values are secret by what stands beside them on either side.
   package let isSecret: Bool
 }
@@ -86,10 +89,13 @@ package struct Fold: Hashable, Sendable {
   package let reason: Reason
   /// What exactly made the two the same, in a word or two.
   package let detail: String?
+  /// How the list element that holds the value was found on the other side; nil outside of lists.
+  package let match: ElementMatch?
 
-  package init(path: FieldPath, reason: Reason, detail: String?) {
+  package init(path: FieldPath, reason: Reason, detail: String?, match: ElementMatch? = nil) {
     self.path = path
     self.reason = reason
     self.detail = detail
+    self.match = match
   }
 }

@@ -27,6 +27,15 @@ enum Declaration {
   }
 }
 
+/// A list element that has one key in the spec and another one live.
+struct AlteredKey {
+  /// The element.
+  let path: FieldPath
+  let live: PlainValue
+  /// The key in the spec.
+  let range: SourceRange
+}
+
 /// Walks a spec and a live job along the field table and collects what differs.
 ///
 /// One path and two pointers are kept as stacks; they are copied only when something is recorded. Nothing here names a
@@ -36,6 +45,8 @@ struct Comparison {
   private(set) var folds: [Fold] = []
   /// Paths of live list elements whose key another one has too.
   var liveDuplicates: [FieldPath] = []
+  /// Elements to which the server gave another key.
+  private(set) var alteredKeys: [AlteredKey] = []
 
   private var path: [FieldPath.Element] = []
   private var desiredPointer: [String] = []
@@ -44,6 +55,10 @@ struct Comparison {
   private var anchors: [SourceRange]
   /// Whether what stands beside the current value makes it secret.
   var isSecret = false
+  /// How the list element around the current value was found; nil outside of lists.
+  private var match: ElementMatch?
+  /// Whether only the number of differences is asked for, so that an ordered list is one.
+  private(set) var isTrial = false
 
   /// A walk from the top of the spec that stands at `range`.
   init(of range: SourceRange) {
@@ -99,12 +114,32 @@ struct Comparison {
     if liveToken != nil { livePointer.removeLast() }
   }
 
+  /// Runs `body` for a list element that was found by `match`.
+  mutating func matching(by match: ElementMatch?, _ body: (inout Comparison) -> Void) {
+    let around = self.match
+    self.match = match
+    body(&self)
+    self.match = around
+  }
+
   var currentPath: FieldPath { FieldPath(path) }
 
   // MARK: Recording
 
   mutating func fold(_ reason: Fold.Reason, _ detail: String? = nil) {
-    folds.append(Fold(path: currentPath, reason: reason, detail: detail))
+    folds.append(Fold(path: currentPath, reason: reason, detail: detail, match: match))
+  }
+
+  /// Turns the difference between the keys of the current list element, recorded since there were `start` changes, into a
+  /// fold: the server alters keys.
+  mutating func foldKey(_ key: String, since start: Int) {
+    let keyPath = currentPath.appending(field: key)
+    guard let position = changes[start...].firstIndex(where: { $0.path == keyPath }) else { return }
+    let change = changes.remove(at: position)
+    folds.append(Fold(path: keyPath, reason: .serverOwned, detail: "altered", match: .content))
+    if let live = change.before, let range = change.range {
+      alteredKeys.append(AlteredKey(path: currentPath, live: live, range: range))
+    }
   }
 
   /// Records a difference of the current value.
@@ -117,12 +152,13 @@ struct Comparison {
       Change(
         path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
         counts: counts, before: before, after: after, afterIsDefault: afterIsDefault, range: range ?? anchors.last,
-        field: field, shape: shape, isSecret: isSecret))
+        field: field, shape: shape, match: match, isSecret: isSecret))
   }
 
   /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.
   func trial(_ body: (inout Comparison) -> Void) -> [Change] {
     var copy = self
+    copy.isTrial = true
     copy.changes = []
     copy.folds = []
     body(&copy)

@@ -62,7 +62,8 @@ struct ElementNames {
     }
   }
 
-  private var keyField: String {
+  /// The field that holds the key.
+  var keyField: String {
     if case .key(let key) = identity { key.field } else { "value" }
   }
 

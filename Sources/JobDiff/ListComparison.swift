@@ -32,7 +32,10 @@ extension Comparison {
     ) { comparison in
       switch (pair.desired?.value, pair.live?.value) {
       case (let wanted?, let actual?):
-        if case .object = element { comparison.compare(Declaration(wanted), actual, nil, element) }
+        guard case .object = element else { return }
+        let start = comparison.changes.count
+        comparison.matching(by: pair.match) { $0.compare(Declaration(wanted), actual, nil, element) }
+        if let key = pair.alteredKey { comparison.foldKey(key, since: start) }
       case (let wanted?, nil):
         if VariableReference.occurs(in: wanted) { return comparison.fold(.unknown, "variable") }
         let range = comparison.range(of: wanted, in: desired)
@@ -84,6 +87,10 @@ extension Comparison {
         ) { $0.fold(.unknown, "variable") }
       }
       return
+    }
+    if isTrial {
+      let shape = Shape.list(of: element, .ordered)
+      return record(.change, before: nil, after: nil, at: list.range, field, shape)
     }
     if before.count == after.count, Self.counts(before) == Self.counts(after) {
       let shape = Shape.list(of: element, .ordered)

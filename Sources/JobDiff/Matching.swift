@@ -1,3 +1,19 @@
+/// How two elements of a list were found to be the same one.
+package enum ElementMatch: String, CaseIterable, Sendable {
+  /// Their keys are equal; in a set, they themselves.
+  case key
+  /// A side lacks the key, and the fields that stand in for it are equal.
+  case standIns = "stand-ins"
+  /// Nothing else differs, whatever their keys are.
+  case content
+  /// No other element of their type was left, and a side lacks the key.
+  case type
+  /// Of all pairings of what was left of their type, the one they belong to has the fewest differences.
+  case similarity
+  /// Neither has a key, and they come at the same place in their lists.
+  case position
+}
+
 /// Which elements of two lists are taken for the same ones so far.
 ///
 /// Each round goes through each list once: an element finds its partner by looking a value up, never by searching.
@@ -6,6 +22,8 @@ struct Matching {
   let liveKeys: [String?]
   /// For each element of the spec, the position of its live partner.
   private(set) var partners: [Int?]
+  /// For each element of the spec with a partner, how it was found.
+  private(set) var matches: [ElementMatch?]
   private var isTaken: [Bool]
   private var isDropped: [Bool]
 
@@ -14,6 +32,7 @@ struct Matching {
     desiredKeys = desired
     liveKeys = live
     partners = Array(repeating: nil, count: desired.count)
+    matches = Array(repeating: nil, count: desired.count)
     isTaken = Array(repeating: false, count: live.count)
     isDropped = Array(repeating: false, count: desired.count)
   }
@@ -36,32 +55,36 @@ struct Matching {
     for (position, key) in liveKeys.enumerated() { if let key, !seen.insert(key).inserted { isTaken[position] = true } }
   }
 
-  mutating func take(_ desired: Int, _ live: Int) {
+  mutating func take(_ desired: Int, _ live: Int, _ match: ElementMatch) {
     partners[desired] = live
+    matches[desired] = match
     isTaken[live] = true
   }
 
   /// Pairs open elements with equal keys, in their order.
   mutating func pairByKey() {
-    pair(openDesired, desired: { [desiredKeys] in desiredKeys[$0] }, live: { [liveKeys] in liveKeys[$0] })
+    pair(openDesired, .key, desired: { [desiredKeys] in desiredKeys[$0] }, live: { [liveKeys] in liveKeys[$0] })
   }
 
   /// Pairs open elements that have no key on either side, in their order.
   mutating func pairInOrder() {
     pair(
-      openDesired, desired: { [desiredKeys] in desiredKeys[$0] == nil ? true : nil },
+      openDesired, .position, desired: { [desiredKeys] in desiredKeys[$0] == nil ? true : nil },
       live: { [liveKeys] in liveKeys[$0] == nil ? true : nil })
   }
 
   /// Pairs `positions` of the spec with open live elements that have an equal mark, in their order. Elements without a mark
   /// stay open.
-  mutating func pair<Mark: Hashable>(_ positions: [Int], desired mark: (Int) -> Mark?, live liveMark: (Int) -> Mark?) {
-    pair(positions, desired: mark, live: liveMark) { _, _ in true }
+  mutating func pair<Mark: Hashable>(
+    _ positions: [Int], _ match: ElementMatch, desired mark: (Int) -> Mark?, live liveMark: (Int) -> Mark?
+  ) {
+    pair(positions, match, desired: mark, live: liveMark) { _, _ in true }
   }
 
   /// The same, where `isPartner` agrees too. Of the live elements with one mark at most a few are tried for each element.
   mutating func pair<Mark: Hashable>(
-    _ positions: [Int], desired mark: (Int) -> Mark?, live liveMark: (Int) -> Mark?, where isPartner: (Int, Int) -> Bool
+    _ positions: [Int], _ match: ElementMatch, desired mark: (Int) -> Mark?, live liveMark: (Int) -> Mark?,
+    where isPartner: (Int, Int) -> Bool
   ) {
     var queues: [Mark: Queue] = [:]
     for position in openLive {
@@ -71,7 +94,7 @@ struct Matching {
       guard let mark = mark(position), let found = queues[mark]?.next(where: { isPartner(position, $0) }) else {
         continue
       }
-      take(position, found)
+      take(position, found, match)
     }
   }
 

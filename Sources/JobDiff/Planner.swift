@@ -74,6 +74,13 @@ package struct Planner: Sendable {
           at: job.nameRange,
           help: "the elements were compared in their order"))
     }
+    for key in comparison.alteredKeys {
+      let name = if case .string(let name) = key.live { name } else { "" }
+      diagnostics.append(
+        Diagnostic(
+          .alteredKey, "'\(key.path)' is called '\(name)' in live job '\(live.name)'", severity: .note, at: key.range,
+          help: "nothing else tells them apart, so that they are taken for one; write the live name to make sure"))
+    }
     let counts = comparison.changes.contains(where: \.counts)
     return JobPlan(
       name: job.name, action: counts ? .update : .unchanged, source: job.value.range, live: facts(of: live),

@@ -114,6 +114,7 @@ struct JSONRenderer: ReportRenderer {
             json.member("path", fold.path.description)
             json.member("reason", fold.reason.rawValue)
             json.member("detail", fold.detail)
+            json.matchedBy(fold.match)
           }
         }
       }
@@ -146,6 +147,7 @@ struct JSONRenderer: ReportRenderer {
           }
         }
       }
+      json.matchedBy(change.match)
       if let source = change.source {
         json.key("source")
         json.object { $0.members(of: source) }
@@ -175,6 +177,11 @@ extension JSONWriter {
     guard let number else { return }
     key(name)
     integer(number)
+  }
+
+  /// How a list element was found; equal keys go without saying.
+  fileprivate mutating func matchedBy(_ match: ElementMatch?) {
+    member("matchedBy", match == .key ? nil : match?.rawValue)
   }
 
   fileprivate mutating func members(of place: Place) {

@@ -124,6 +124,8 @@ package struct ReportedChange: Sendable {
   package let unit: String?
   /// The member of a list element that the path already names.
   package let keyField: String?
+  /// How the list element that holds the value was found on the other side.
+  package let match: ElementMatch?
   /// What it means, where nothing of it is held back.
   package let effect: Change.Effect?
   package let source: Place?

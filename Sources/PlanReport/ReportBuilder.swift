@@ -38,7 +38,7 @@ package struct ReportBuilder {
       name: redactor.text(job.name), action: job.action, source: job.source.flatMap { place(of: $0) },
       live: job.live.map { redactor.live($0) },
       changes: job.changes.map { change($0) },
-      folds: job.folds.map { Fold(path: redactor.path($0.path), reason: $0.reason, detail: $0.detail) })
+      folds: job.folds.map { redactor.fold($0) })
   }
 
   private mutating func change(_ change: Change) -> ReportedChange {
@@ -52,7 +52,7 @@ package struct ReportBuilder {
     let (before, after) = (reported(change.before), reported(change.after))
     return ReportedChange(
       path: redactor.path(change.path), pointer: change.pointer, operation: change.operation, counts: change.counts,
-      before: before, after: after, unit: change.field?.unit, keyField: keyField,
+      before: before, after: after, unit: change.field?.unit, keyField: keyField, match: change.match,
       effect: before?.isSensitive == true || after?.isSensitive == true ? nil : change.effect,
       source: change.range.flatMap { place(of: $0) })
   }

@@ -88,6 +88,11 @@ struct Redactor: Sendable {
       revision: live.revision.map(text))
   }
 
+  /// The fold without secrets in its path.
+  func fold(_ fold: Fold) -> Fold {
+    Fold(path: path(fold.path), reason: fold.reason, detail: fold.detail, match: fold.match)
+  }
+
   /// The path with elements that are known secrets replaced.
   func path(_ path: FieldPath) -> FieldPath {
     guard !secrets.isEmpty else { return path }

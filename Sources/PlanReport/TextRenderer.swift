@@ -87,7 +87,7 @@ struct TextRenderer: ReportRenderer {
 private struct TextRow {
   let change: ReportedChange
   let path: String
-  let value: String
+  private(set) var value: String
   private let symbol: String
   private let style: TerminalStyle
 
@@ -109,6 +109,7 @@ private struct TextRow {
         change.counts ? "?" : "·", change.counts ? .cyan : .dim, Self.joined(before + unit, remark)
       )
     }
+    value += Self.remark(on: change.match)
   }
 
   /// The value; nothing of an element of a set, which the path names whole.
@@ -126,6 +127,11 @@ private struct TextRow {
     if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
     let texts = TextValue.texts(before, after)
     return texts.before + " → " + texts.after + effect(change.effect)
+  }
+
+  /// Says of a value whose element was found by nothing better that it may belong to another one.
+  private static func remark(on match: ElementMatch?) -> String {
+    match == .similarity ? "  (nearest of several without a key)" : ""
   }
 
   /// In runs a day where both schedules fire equally often every day, as far as whole numbers tell.

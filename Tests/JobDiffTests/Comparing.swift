@@ -39,6 +39,14 @@ extension JobPlan {
     changes.map { "\($0.operation.rawValue) \($0.path.droppingFirst("spec"))" + ($0.counts ? "" : "?") }
   }
 
+  /// The same, with how the element was found behind it where it was not by its key.
+  var matchedOutline: [String] {
+    zip(outline, changes).map { text, change in
+      guard let match = change.match, match != .key, match != .standIns else { return text }
+      return "\(text) (\(match.rawValue))"
+    }
+  }
+
   /// The folds as `reason path`.
   var foldOutline: [String] {
     folds.map { "\($0.reason.rawValue) \($0.path.droppingFirst("spec"))" }

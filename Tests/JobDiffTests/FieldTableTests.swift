@@ -53,6 +53,8 @@ import Testing
     let path: [String]
     let field: Field
     let isKey: Bool
+    /// Whether the server makes keys up, so that elements that are else the same are one.
+    let isServerMade: Bool
     var testDescription: String { path.joined(separator: ".") }
   }
 
@@ -66,13 +68,11 @@ import Testing
       }
       guard entry.path != ["metadata", "name"] else { return nil }
       let around = entries.first { $0.path == Array(entry.path.dropLast()) }
-      let isKey: Bool
-      if case .list(_, .key(let key))? = around?.field.shape {
-        isKey = key.field == entry.path.last
-      } else {
-        isKey = false
+      var (isKey, isServerMade) = (false, false)
+      if case .list(_, .key(let key))? = around?.field.shape, key.field == entry.path.last {
+        (isKey, isServerMade) = (true, key.isServerMade)
       }
-      return Row(path: entry.path, field: entry.field, isKey: isKey)
+      return Row(path: entry.path, field: entry.field, isKey: isKey, isServerMade: isServerMade)
     }
   }()
 
@@ -96,7 +96,10 @@ import Testing
       let folds = plan.folds.filter { names($0.path) == row.path }
       #expect(folds.map(\.reason) == (fold.map { [$0] } ?? []))
     case .user, .either:
-      if row.isKey {
+      if row.isServerMade {
+        #expect(plan.outline == [])
+        #expect(plan.folds.contains { names($0.path) == row.path && $0.detail == "altered" && $0.match == .content })
+      } else if row.isKey {
         #expect(plan.changes.map(\.operation) == [.add, .remove])
       } else if case .list(_, .set) = row.field.shape {
         #expect(plan.changes.map(\.operation) == [.add, .remove])

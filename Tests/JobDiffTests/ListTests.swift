@@ -19,6 +19,11 @@ import Testing
   private static func ports(_ elements: String) -> String { #""runtime": {"ports": [\#(elements)]}"# }
   private static func triggers(_ elements: String) -> String { #""triggers": [\#(elements)]"# }
 
+  private static func cron(_ schedule: String, id: String? = nil, retry: Int = 0) -> String {
+    let id = id.map { #""id": "\#($0)", "# } ?? ""
+    return #"{\#(id)"type": "cron", "configuration": {"schedule": "\#(schedule)", "retry": \#(retry)}}"#
+  }
+
   static let rows: [Row] = [
     Row(desired: ports(#"{"target": 1}, {"target": 2}"#), live: ports(#"{"target": 2}, {"target": 1}"#), outline: []),
     Row(
@@ -44,14 +49,65 @@ import Testing
       desired: triggers(#"{"type": "cron"}, {"type": "cron"}"#), live: triggers(#"{"id": "t", "type": "cron"}"#),
       outline: ["add triggers[type=cron,#2]"]),
     Row(
-      desired: triggers(#"{"id": "a", "type": "cron"}"#), live: triggers(#"{"id": "b", "type": "cron"}"#),
+      desired: triggers(#"{"id": "a", "type": "cron"}"#), live: triggers(#"{"id": "b", "type": "cron"}"#), outline: []),
+    Row(
+      desired: triggers(cron("x", id: "a")), live: triggers(cron("y", id: "b")),
       outline: ["add triggers[a]", "remove triggers[b]"]),
+    Row(
+      desired: triggers(cron("x")), live: triggers(cron("y", id: "b")),
+      outline: ["change triggers[b].configuration.schedule (type)"]),
+    Row(
+      desired: triggers(cron("x", id: "a")), live: triggers(cron("y")),
+      outline: ["add triggers[a].id (type)", "change triggers[a].configuration.schedule (type)"]),
+    Row(
+      desired: triggers(cron("x")), live: triggers(cron("x", id: "b")), outline: []),
+    Row(
+      desired: triggers(cron("x", id: "a") + "," + cron("y")), live: triggers(cron("y", id: "b")),
+      outline: ["add triggers[a]"]),
+    Row(
+      desired: triggers(cron("x")), live: triggers(#"{"id": "h", "type": "http"}"#),
+      outline: ["add triggers[type=cron,#1]", "remove triggers[h]"]),
+    Row(
+      desired: triggers(cron("a", retry: 1) + "," + cron("b", retry: 2)),
+      live: triggers(cron("c", id: "one", retry: 2) + "," + cron("d", id: "two", retry: 1)),
+      outline: [
+        "change triggers[two].configuration.schedule (similarity)",
+        "change triggers[one].configuration.schedule (similarity)",
+      ]),
+    Row(
+      desired: triggers(cron("a") + "," + cron("b")), live: triggers(cron("c", id: "one") + "," + cron("d", id: "two")),
+      outline: [
+        "change triggers[one].configuration.schedule (similarity)",
+        "change triggers[two].configuration.schedule (similarity)",
+      ]),
+    Row(
+      desired: triggers(cron("a", id: "mine") + "," + cron("b")), live: triggers(cron("c", id: "one")),
+      outline: ["add triggers[mine]", "change triggers[one].configuration.schedule (similarity)"]),
     Row(desired: #""triggers": [null, "x"]"#, live: #""triggers": [null, "x"]"#, outline: []),
     Row(desired: #""policies": [{"a": [1]}]"#, live: #""policies": [{"a": [1]}]"#, outline: []),
   ]
 
   @Test(arguments: rows) func `Elements find each other by what identifies them`(row: Row) throws {
-    #expect(try compared(spec: row.desired, live: row.live).outline == row.outline)
+    #expect(try compared(spec: row.desired, live: row.live).matchedOutline == row.outline)
+  }
+
+  @Test func `An altered key is one note at the key in the spec`() throws {
+    let text = MarkedText(job(#""triggers": [{"id": «id "a"», "type": "cron"}]"#))
+    let outcome = try Planner(schema: .blaxel, ownership: .shared).plan(
+      desired: [document(text.text)], live: [document(job(#""triggers": [{"id": "b", "type": "cron"}]"#))])
+    #expect(outcome.diagnostics.map(\.code) == [.alteredKey])
+    #expect(outcome.diagnostics.first?.severity == .note)
+    #expect(outcome.diagnostics.first?.range == text.range("id", in: SourceID(rawValue: 0)))
+    #expect(outcome.diagnostics.first?.summary == "'spec.triggers[a]' is called 'b' in live job 'j'")
+    #expect(outcome.plan.jobs.first?.foldOutline == ["server-owned triggers[a].id"])
+  }
+
+  @Test func `More elements than can be tried are paired in their order`() throws {
+    let desired = (0..<70).map { Self.cron("\($0)") }.joined(separator: ",")
+    let live = (0..<70).map { Self.cron("x\($0)", id: "t\($0)") }.joined(separator: ",")
+    let changes = try compared(spec: Self.triggers(desired), live: Self.triggers(live)).changes
+    #expect(changes.map(\.after) == (0..<70).map { .string("\($0)") })
+    #expect(changes.map(\.before) == (0..<70).map { .string("x\($0)") })
   }
 
   @Test func `Live elements that share a key are compared in their order, and told`() throws {
@@ -71,7 +127,7 @@ import Testing
       asked += 1
       return key
     }
-    matching.pair(Array(0..<count), desired: { mark($0) }, live: { mark(count - 1 - $0) })
+    matching.pair(Array(0..<count), .content, desired: { mark($0) }, live: { mark(count - 1 - $0) })
     #expect(asked == 2 * count)
     #expect(matching.partners == (0..<count).reversed().map(Optional.some))
     #expect(matching.openLive.isEmpty && matching.openDesired.isEmpty)
@@ -81,7 +137,7 @@ import Testing
     var matching = Matching(desired: Array(repeating: nil, count: 5_000), live: Array(repeating: nil, count: 5_000))
     var tried = 0
     matching.pair(
-      Array(0..<5_000), desired: { _ in 0 }, live: { _ in 0 },
+      Array(0..<5_000), .content, desired: { _ in 0 }, live: { _ in 0 },
       where: { _, _ in
         tried += 1
         return false

@@ -69,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "jobdrift",
       dependencies: [
-        "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", argumentParser,
+        "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", argumentParser,
       ]),
 
     .target(
@@ -112,7 +112,7 @@ let package = Package(
       name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "PlanReportTests",
-      dependencies: ["ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", "TestSupport"],
+      dependencies: ["ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
       name: "StandInServerTests",

@@ -42,6 +42,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case maskInSpec = "mask-in-spec"
   case serverOwnedField = "server-owned-field"
   case zeroValues = "zero-values"
+  case unknownSchedule = "unknown-schedule"
+  case misleadingSchedule = "misleading-schedule"
 
   // Live jobs
   case liveNotServing = "live-not-serving"
@@ -102,6 +104,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .maskInSpec: "A spec holds the API's mask instead of a value"
     case .serverOwnedField: "A spec holds fields that the server owns"
     case .zeroValues: "A spec holds many zero values"
+    case .unknownSchedule: "A schedule is none that cron knows"
+    case .misleadingSchedule: "A schedule does not mean what it looks like"
     case .liveNotServing: "A live job is not serving"
     case .duplicateLiveElement: "Two live list elements have the same key"
     case .alteredKey: "The server gave a list element another key"

@@ -42,7 +42,8 @@ package struct Engine: Sendable {
     guard !run.findings.hasErrors else { return run.report(.invalid) }
     do throws(Stopped) {
       let live = try await liveJobs(for: request, &run)
-      let outcome = Planner(schema: .blaxel, ownership: request.ownership).plan(desired: run.jobs, live: live)
+      let outcome = Planner(schema: .blaxel, ownership: request.ownership, now: request.now).plan(
+        desired: run.jobs, live: live)
       run.findings += outcome.diagnostics
       return run.report(on: outcome.plan)
     } catch {

@@ -1,4 +1,5 @@
 package import JobDiff
+package import JobModel
 
 /// What a run is asked to do: the flags and settings, none of them acted on yet.
 package struct PlanRequest: Sendable {
@@ -10,10 +11,12 @@ package struct PlanRequest: Sendable {
   package var failOn: Set<FailureCondition>
   /// Ends with 0 where differences would end with 2.
   package var exitsZero: Bool
+  /// The time that ages and next runs are told from; nil leaves them out.
+  package var now: Timestamp?
 
   package init(
     specs: SpecSelection, live: LiveSource, workspace: String? = nil, ownership: Ownership = .shared,
-    failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false
+    failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, now: Timestamp? = nil
   ) {
     self.specs = specs
     self.live = live
@@ -21,6 +24,7 @@ package struct PlanRequest: Sendable {
     self.ownership = ownership
     self.failOn = failOn
     self.exitsZero = exitsZero
+    self.now = now
   }
 }
 

@@ -22,6 +22,7 @@ struct Run {
     findings = specs.findings
     scope = Scope(ownership: request.ownership.description, specPaths: request.specs.paths)
     scope.workspace = request.workspace
+    scope.now = request.now
     scope.desiredJobs = specs.jobs.count
   }
 

@@ -37,23 +37,8 @@ package struct Change: Sendable {
   package let match: ElementMatch?
   /// Whether the values are secret by what stands beside them on either side.
   package let isSecret: Bool
-}
-
-extension Change {
-  /// What a change means beyond its values.
-  package enum Effect: Hashable, Sendable {
-    /// How often the schedules fire in 365 days, before and after.
-    case runsPerYear(Int, Int)
-  }
-
-  /// Nil when the values are secret, or when it is not known.
-  package var effect: Effect? {
-    guard !isSecret, case .schedule? = field?.equivalence, case .string(let old)? = before,
-      case .string(let new)? = after,
-      let oldRuns = Equivalences.runsPerYear(old), let newRuns = Equivalences.runsPerYear(new)
-    else { return nil }
-    return .runsPerYear(oldRuns, newRuns)
-  }
+  /// Nil when nothing is known of it, or the values are secret.
+  package internal(set) var effect: Effect?
 }
 
 /// Something that differs in writing, or cannot be compared, and is not a difference.

@@ -60,9 +60,15 @@ struct Comparison {
   /// Whether only the number of differences is asked for, so that an ordered list is one.
   private(set) var isTrial = false
 
+  /// The gates around the current value.
+  var gates = Gates()
+  /// The time of the run, where it is known.
+  let now: Timestamp?
+
   /// A walk from the top of the spec that stands at `range`.
-  init(of range: SourceRange) {
+  init(of range: SourceRange, at now: Timestamp? = nil) {
     anchors = [range]
+    self.now = now
   }
 
   /// Compares one value and everything below it.
@@ -148,11 +154,24 @@ struct Comparison {
     afterIsDefault: Bool = false,
     at range: SourceRange? = nil, _ field: Field?, _ shape: Shape
   ) {
+    let isExplained = !isTrial && !isSecret && (operation == .add || operation == .remove || operation == .change)
     changes.append(
       Change(
         path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
         counts: counts, before: before, after: after, afterIsDefault: afterIsDefault, range: range ?? anchors.last,
-        field: field, shape: shape, match: match, isSecret: isSecret))
+        field: field, shape: shape, match: match, isSecret: isSecret,
+        effect: isExplained ? Effect(from: before, to: after, field, shape, behind: gates, at: now) : nil))
+  }
+
+  /// Says of a change of the gate of an object, recorded since there were `start` changes, what it stops or starts.
+  mutating func noteGate(
+    since start: Int, _ desired: Value?, _ live: Value?, _ object: ObjectShape, behind gates: Gates
+  ) {
+    guard !isTrial, changes.count > start, let last = changes.last, let field = last.field,
+      case .gate(let name) = field.effect, case .boolean(let isOpen)? = last.after
+    else { return }
+    changes[changes.count - 1].effect = Effect(
+      isOpen ? .starts(name) : .stops(name), around: desired, live, object, behind: gates, at: now)
   }
 
   /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.

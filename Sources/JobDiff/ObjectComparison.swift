@@ -10,6 +10,9 @@ extension Comparison {
     }
     let desiredMembers = slots(desired.value, object)
     let liveMembers = slots(live, object)
+    let outerGates = gates
+    gates = gates.inside(object, desired.value, live)
+    defer { gates = outerGates }
     for (position, field) in object.fields.enumerated() {
       let wanted = desiredMembers.known[position]
       let actual = liveMembers.known[position]
@@ -21,7 +24,11 @@ extension Comparison {
         }
         let wasSecret = comparison.isSecret
         comparison.isSecret = wasSecret || Self.isMarkedSecret(field, wanted?.value, actual?.value, desired.value, live)
+        let start = comparison.changes.count
         comparison.compare(declaration, actual?.value, field)
+        if position == object.gate {
+          comparison.noteGate(since: start, desired.value, live, object, behind: outerGates)
+        }
         comparison.isSecret = wasSecret
       }
     }

@@ -16,10 +16,13 @@ package enum Ownership: Hashable, Sendable {
 package struct Planner: Sendable {
   private let schema: JobSchema
   private let ownership: Ownership
+  private let now: Timestamp?
 
-  package init(schema: JobSchema, ownership: Ownership) {
+  /// - Parameter now: the time of the run, for telling next runs; nil when it does not matter.
+  package init(schema: JobSchema, ownership: Ownership, now: Timestamp? = nil) {
     self.schema = schema
     self.ownership = ownership
+    self.now = now
   }
 
   /// A plan, and what was found in live jobs on the way.
@@ -59,7 +62,7 @@ package struct Planner: Sendable {
   }
 
   private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
-    var comparison = Comparison(of: job.value.range)
+    var comparison = Comparison(of: job.value.range, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
       diagnostics.append(

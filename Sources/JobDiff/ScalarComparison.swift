@@ -72,7 +72,7 @@ extension Comparison {
       return Equivalences.taggedImage(desiredText) == Equivalences.taggedImage(liveText)
         ? .equivalent("image tag") : .different
     case .schedule:
-      return Equivalences.fireAlike(desiredText, liveText) ? .equivalent("cron") : .different
+      return Schedule.fireAlike(desiredText, liveText) ? .equivalent("cron") : .different
     case .anything(let word):
       return desiredText == word && !liveText.isEmpty ? .equivalent(word) : .different
     }

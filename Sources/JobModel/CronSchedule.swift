@@ -18,6 +18,8 @@ package struct CronSchedule: Sendable {
   private let daysOfWeek: UInt64
   /// Whether one of the two day fields is enough. Otherwise both have to agree.
   private let isEitherDayEnough: Bool
+  /// The first step that reaches past the end of its range, as written, so that only the range's first value fires.
+  package let idleStep: String?
 
   private static let names = [
     "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
@@ -38,6 +40,7 @@ package struct CronSchedule: Sendable {
     self.months = months.values
     self.daysOfWeek = daysOfWeek.values
     isEitherDayEnough = !daysOfMonth.isOpen && !daysOfWeek.isOpen
+    idleStep = [minutes, hours, daysOfMonth, months, daysOfWeek].lazy.compactMap(\.idleStep).first
   }
 
   /// Whether the two fire at the same times, for ever.
@@ -68,6 +71,36 @@ package struct CronSchedule: Sendable {
     return days * minutes.nonzeroBitCount * hours.nonzeroBitCount
   }
 
+  /// Whether there is a day, in whatever year, on which it fires.
+  package var firesEver: Bool {
+    zip(1..., [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]).contains { month, length in
+      (1...length).contains { day in
+        (0...6).contains { fires(month: month, dayOfMonth: day, dayOfWeek: $0) }
+      }
+    }
+  }
+
+  /// The next `count` times after `moment`, in UTC and to the minute; fewer when it does not fire so often in 40 years.
+  package func times(after moment: Timestamp, count: Int) -> [Timestamp] {
+    var times: [Timestamp] = []
+    var earliest = moment.minuteOfDay + 1
+    // No schedule that fires at all pauses for longer: 29 February on one day of the week, around a year such as 2100.
+    for number in moment.dayNumber..<moment.dayNumber + 40 * 366 {
+      let day = CalendarDay(number: number)
+      if fires(month: day.month, dayOfMonth: day.day, dayOfWeek: day.dayOfWeek) {
+        for minute in earliest..<max(earliest, 1440) where hours >> (minute / 60) & minutes >> (minute % 60) & 1 == 1 {
+          times.append(Timestamp(seconds: number * 86_400 + minute * 60))
+          if times.count == count { return times }
+        }
+      }
+      earliest = 0
+    }
+    return times
+  }
+
+  /// Whether both day fields choose days, so that either is enough.
+  package var joinsDays: Bool { isEitherDayEnough }
+
   private func fires(month: Int, dayOfMonth: Int, dayOfWeek: Int) -> Bool {
     guard months >> month & 1 == 1 else { return false }
     let (first, second) = (daysOfMonth >> dayOfMonth & 1 == 1, daysOfWeek >> dayOfWeek & 1 == 1)
@@ -84,6 +117,8 @@ private struct CronField {
   private(set) var values: UInt64 = 0
   /// Whether the field leaves the choice of the day to the other day field.
   private(set) var isOpen = false
+  /// The first part whose step reaches past the end of its range.
+  private(set) var idleStep: String?
 
   init?(_ text: Substring, _ unit: Unit, _ reading: CronSchedule.Reading) {
     let bounds = Self.bounds(of: unit, reading)
@@ -98,6 +133,7 @@ private struct CronField {
       for value in stride(from: range.lowerBound, through: range.upperBound, by: step) {
         values |= 1 << (unit == .dayOfWeek && value == 7 ? 0 : UInt64(value))
       }
+      if step > 1, range.lowerBound + step > range.upperBound { idleStep = idleStep ?? String(part) }
       if reading == .robfig, Self.isAny(pieces[0]), step == 1 { isOpen = true }
     }
     if reading == .vixie, text.hasPrefix("*") || text.hasPrefix("?") { isOpen = true }

@@ -43,6 +43,15 @@ package struct Field: Sendable {
     case listInText
   }
 
+  /// What a change of a value brings about beyond it.
+  package enum Effect: Sendable {
+    case none
+    /// `false` keeps what is named from happening, such as `every execution`; absence does not.
+    case gate(of: String)
+    /// One CPU core comes with each so many.
+    case cores(per: Int)
+  }
+
   /// When a field's value is secret.
   package enum Secrecy: Sendable {
     case never
@@ -64,6 +73,7 @@ package struct Field: Sendable {
   package let secrecy: Secrecy
   /// The live field beside this one whose presence means that this one is kept elsewhere and not given back.
   package let storedElsewhereBy: String?
+  package let effect: Effect
   /// What a number counts, as people write it: `MB`, `s`, `%`.
   package let unit: String?
   /// One sentence for people.
@@ -73,7 +83,7 @@ package struct Field: Sendable {
     _ name: String, _ shape: Shape, owner: Owner = .user, required: Bool = false,
     default documentedDefault: PlainValue? = nil,
     silence: Silence = .shown, equivalence: Equivalence = .exact, maskable: Bool = false, secrecy: Secrecy = .never,
-    storedElsewhereBy: String? = nil, unit: String? = nil, _ documentation: String
+    storedElsewhereBy: String? = nil, effect: Effect = .none, unit: String? = nil, _ documentation: String
   ) {
     self.name = name
     self.shape = shape
@@ -85,6 +95,7 @@ package struct Field: Sendable {
     isMaskable = maskable
     self.secrecy = secrecy
     self.storedElsewhereBy = storedElsewhereBy
+    self.effect = effect
     self.unit = unit
     self.documentation = documentation
   }

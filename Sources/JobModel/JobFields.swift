@@ -40,7 +40,8 @@ enum JobFields {
 
   private static var spec: [Field] {
     [
-      Field("enabled", .boolean, default: true, "Whether new executions may start."),
+      Field(
+        "enabled", .boolean, default: true, effect: .gate(of: "every execution"), "Whether new executions may start."),
       Field(
         "policies", .list(of: .string(), .set), silence: .counts,
         "Names of the policies that govern the job, in any order."),
@@ -86,7 +87,9 @@ enum JobFields {
   private static var runtime: [Field] {
     [
       Field("image", .string(), owner: .either, equivalence: .image, "Container image; without a tag, `latest`."),
-      Field("memory", .integer(1...Int.max), unit: "MB", "Memory of each task; one CPU core comes with each 2048 MB."),
+      Field(
+        "memory", .integer(1...Int.max), effect: .cores(per: 2048), unit: "MB",
+        "Memory of each task; one CPU core comes with each 2048 MB."),
       Field("timeout", .integer(0...Int.max), unit: "s", "How long a task may run."),
       Field("maxRetries", .integer(0...Int.max), "How often a failed task is tried again."),
       Field("diskPercent", .integer(10...95), unit: "%", "Share of the memory given to the disk."),
@@ -128,7 +131,8 @@ enum JobFields {
         "id", .string(), owner: .either, silence: .filled,
         "Identifier of the trigger; the server makes one up when there is none."),
       Field("type", .string(StringRule(choices: ["http", "http-async", "cron"])), "What the trigger reacts to."),
-      Field("enabled", .boolean, default: true, "Whether the trigger starts executions."),
+      Field(
+        "enabled", .boolean, default: true, effect: .gate(of: "the trigger"), "Whether the trigger starts executions."),
       Field("configuration", .object(triggerConfiguration), "How the trigger works; the fields depend on its type."),
     ]
   }

@@ -77,11 +77,14 @@ extension ListIdentity {
 /// A map with named fields.
 package struct ObjectShape: Sendable {
   package let fields: [Field]
+  /// The position of the field that keeps what the object is about from happening.
+  package let gate: Int?
   private let positions: [NameTable.Symbol: Int]
 
   /// Fields with distinct names, found by the numbers that `names`, which must hold them all, gives these.
   init(_ fields: [Field], names: NameTable) {
     self.fields = fields
+    gate = fields.firstIndex { if case .gate = $0.effect { true } else { false } }
     positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { (names.symbol($0.element.name), $0.offset) })
   }
 

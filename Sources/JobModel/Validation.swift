@@ -141,6 +141,9 @@ package struct Validation {
     }
     if VariableReference.occurs(in: value) { return }
     let text = value.text
+    if case .schedule = field.equivalence, !text.isEmpty {
+      findings += Schedule(text).traps.map { Self.finding($0, at: value.range, path: path) }
+    }
     if !rule.choices.isEmpty, !text.isEmpty, !rule.choices.contains(text) { choice(text, value, rule, path: path) }
     if let maximum = rule.maximumLength, text.unicodeScalars.count > maximum {
       findings.append(
@@ -164,6 +167,32 @@ package struct Validation {
         .unknownValue, "'\(path)' is not one of the documented values\(question)",
         severity: suggestion == nil ? .warning : .error, at: value.range,
         help: "the API documents \(rule.choices.joined(separator: ", "))"))
+  }
+
+  private static func finding(_ trap: Schedule.Trap, at range: SourceRange, path: String) -> Diagnostic {
+    func warning(_ code: DiagnosticCode, _ summary: String, _ help: String) -> Diagnostic {
+      Diagnostic(code, "'\(path)' \(summary)", severity: .warning, at: range, help: help)
+    }
+    switch trap {
+    case .unknown:
+      return warning(
+        .unknownSchedule, "is not a schedule that common readings of cron know",
+        "write five fields, minute hour day-of-month month day-of-week, such as '0 * * * *'")
+    case .neverFires:
+      return warning(.misleadingSchedule, "never fires", "no month in it has such a day; check both fields")
+    case .idleStep(let step):
+      return warning(
+        .misleadingSchedule, "has the step '\(step)', which reaches past the end of its range",
+        "only the first value of the range fires; write that value, or a smaller step")
+    case .eitherDay(isSure: true):
+      return warning(
+        .misleadingSchedule, "sets both day fields, and fires when either fits",
+        "leave one of them '*' unless that is meant; cron does not ask for both")
+    case .eitherDay(isSure: false):
+      return warning(
+        .misleadingSchedule, "sets both day fields in a way that schedulers read differently",
+        "some fire when either fits, some only when both do; write a plain '*' in one of them")
+    }
   }
 
   /// Go programs write every field they hold, so that a spec made by one declares zeros nobody meant.

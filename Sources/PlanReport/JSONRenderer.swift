@@ -2,6 +2,7 @@ import ConfigValue
 import Crypto
 import Diagnostics
 import JobDiff
+import JobModel
 
 /// The JSON plan: one document, described by `schemas/plan.schema.json`.
 struct JSONRenderer: ReportRenderer {
@@ -62,6 +63,7 @@ struct JSONRenderer: ReportRenderer {
       json.member("liveJobs", scope.liveJobs)
       json.member("desiredJobs", scope.desiredJobs)
       json.member("ownership", scope.ownership)
+      json.member("now", scope.now?.description)
     }
   }
 
@@ -137,20 +139,30 @@ struct JSONRenderer: ReportRenderer {
         json.key("sensitive")
         json.boolean(true)
       }
-      if case .runsPerYear(let before, let after)? = change.effect {
+      if let effect = change.effect {
         json.key("effect")
-        json.object { json in
-          json.key("runsPerYear")
-          json.array { json in
-            json.integer(before)
-            json.integer(after)
-          }
-        }
+        self.effect(effect, &json)
       }
       json.matchedBy(change.match)
       if let source = change.source {
         json.key("source")
         json.object { $0.members(of: source) }
+      }
+    }
+  }
+
+  private func effect(_ effect: Effect, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("runsPerYear", effect.runsPerYear)
+      json.member("millicores", effect.millicores)
+      switch effect.gate {
+      case .starts(let name)?: json.member("starts", name)
+      case .stops(let name)?: json.member("stops", name)
+      case nil: break
+      }
+      if !effect.nextRuns.isEmpty {
+        json.key("nextRuns")
+        json.array { json in for time in effect.nextRuns { json.string(time.description) } }
       }
     }
   }
@@ -177,6 +189,15 @@ extension JSONWriter {
     guard let number else { return }
     key(name)
     integer(number)
+  }
+
+  fileprivate mutating func member(_ name: String, _ amounts: Effect.Amounts?) {
+    guard let amounts else { return }
+    key(name)
+    array { json in
+      json.integer(amounts.before)
+      json.integer(amounts.after)
+    }
   }
 
   /// How a list element was found; equal keys go without saying.

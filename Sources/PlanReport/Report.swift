@@ -1,6 +1,7 @@
 package import ConfigValue
 package import Diagnostics
 package import JobDiff
+package import JobModel
 
 /// Everything a report says: positions resolved, secrets gone. The only input of a renderer.
 package struct Report: Sendable {
@@ -55,6 +56,8 @@ package struct Scope: Hashable, Sendable {
   package var desiredJobs: Int?
   /// `shared`, `exclusive`, or `label=NAME=VALUE`.
   package var ownership: String
+  /// The time of the run, when it was given.
+  package var now: Timestamp?
   /// The spec paths as they were given.
   package var specPaths: [String]
 
@@ -127,7 +130,7 @@ package struct ReportedChange: Sendable {
   /// How the list element that holds the value was found on the other side.
   package let match: ElementMatch?
   /// What it means, where nothing of it is held back.
-  package let effect: Change.Effect?
+  package let effect: Effect?
   package let source: Place?
 
   /// Whether a value, or a part of one, was held back.

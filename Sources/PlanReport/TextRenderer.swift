@@ -1,6 +1,7 @@
 import ConfigValue
 import Diagnostics
 import JobDiff
+import JobModel
 
 /// The plan for people, in a terminal or a log.
 struct TextRenderer: ReportRenderer {
@@ -11,7 +12,7 @@ struct TextRenderer: ReportRenderer {
       page.line(header(report))
       page.line("")
       let before = page.count
-      for job in ordered(report.jobs) { self.job(job, &page) }
+      for job in ordered(report.jobs) { self.job(job, at: report.scope.now, &page) }
       if page.count > before { page.line("") }
       for line in TextSummary(report).lines { page.line(line) }
     case .invalid, .error, .interrupted:
@@ -50,7 +51,7 @@ struct TextRenderer: ReportRenderer {
 
   // MARK: Jobs
 
-  private func job(_ job: ReportedJob, _ page: inout TextPage) {
+  private func job(_ job: ReportedJob, at now: Timestamp?, _ page: inout TextPage) {
     let (symbol, style, remark): (String, TerminalStyle, String) =
       switch job.action {
       case .update: ("~", .yellow, "")
@@ -60,7 +61,7 @@ struct TextRenderer: ReportRenderer {
       case .unchanged: ("=", .dim, "nothing that counts")
       }
     let place = job.source.map { TerminalText.escaped($0.file) + ":\($0.start.line)" }
-    let texts = [place, remark.isEmpty ? nil : remark, lastUpdate(job.live)].compactMap { $0 }
+    let texts = [place, remark.isEmpty ? nil : remark, lastUpdate(job.live, seenAt: now)].compactMap { $0 }
     let name =
       style.applied(to: symbol, when: page.isColored) + " "
       + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
@@ -72,14 +73,32 @@ struct TextRenderer: ReportRenderer {
     var file = job.source?.file
     for row in rows {
       page.line(row.line(pathWidth: pathWidth, valueWidth: valueWidth, after: file, isColored: page.isColored))
+      if let runs = row.change.effect.flatMap({ TextEffect($0).nextRuns }) {
+        page.line(String(repeating: " ", count: pathWidth + 8) + "next runs " + runs)
+      }
       if let source = row.change.source { file = source.file }
     }
   }
 
-  private func lastUpdate(_ live: JobPlan.Live?) -> String? {
+  private func lastUpdate(_ live: JobPlan.Live?, seenAt now: Timestamp?) -> String? {
     guard let live, live.updatedBy != nil || live.updatedAt != nil else { return nil }
     let day = live.updatedAt.map { String($0.prefix { $0 != "T" }) }
-    return "last update " + [live.updatedBy, day].compactMap { $0.map(TerminalText.escaped) }.joined(separator: " ")
+    let age = now.flatMap { now in
+      live.updatedAt.flatMap(Timestamp.init(parsing:)).flatMap { Self.age(from: $0, to: now) }
+    }
+    return "last update "
+      + [live.updatedBy, day, age].compactMap { $0.map(TerminalText.escaped) }.joined(separator: " ")
+  }
+
+  /// How long ago a moment was, in the largest unit that fits.
+  private static func age(from moment: Timestamp, to now: Timestamp) -> String? {
+    let seconds = now.seconds - moment.seconds
+    switch seconds {
+    case ..<0: return nil
+    case ..<3600: return "(\(seconds / 60) min ago)"
+    case ..<86_400: return "(\(seconds / 3600) h ago)"
+    default: return "(\(seconds / 86_400) d ago)"
+    }
   }
 }
 
@@ -109,6 +128,7 @@ private struct TextRow {
         change.counts ? "?" : "·", change.counts ? .cyan : .dim, Self.joined(before + unit, remark)
       )
     }
+    if let text = change.effect.map({ TextEffect($0).text }), !text.isEmpty { value += "  " + text }
     value += Self.remark(on: change.match)
   }
 
@@ -126,20 +146,12 @@ private struct TextRow {
     guard let before = change.before, let after = change.after else { return "" }
     if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
     let texts = TextValue.texts(before, after)
-    return texts.before + " → " + texts.after + effect(change.effect)
+    return texts.before + " → " + texts.after
   }
 
   /// Says of a value whose element was found by nothing better that it may belong to another one.
   private static func remark(on match: ElementMatch?) -> String {
-    match == .similarity ? "  (nearest of several without a key)" : ""
-  }
-
-  /// In runs a day where both schedules fire equally often every day, as far as whole numbers tell.
-  private static func effect(_ effect: Change.Effect?) -> String {
-    guard case .runsPerYear(let before, let after)? = effect else { return "" }
-    let isDaily = before % 365 == 0 && after % 365 == 0
-    let (days, unit) = isDaily ? (365, "day") : (1, "year")
-    return "  \(before / days) → \(after / days) runs/\(unit)"
+    match == .similarity ? "  (nearest match)" : ""
   }
 
   /// The line; a place in the file that the line before named is written without the file.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobModel
 import PlanReport
 
 /// Where the plan goes, and how it looks.
@@ -10,6 +11,12 @@ struct OutputOptions: ParsableArguments {
       valueName: "format[=path]"),
     transform: OutputOptions.output)
   var output: [Output] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Show ages and next runs as seen at a time, such as \"$(date -u +%FT%TZ)\".", valueName: "time"),
+    transform: OutputOptions.time)
+  var now: Timestamp?
 
   @OptionGroup var color: ColorOptions
 
@@ -24,6 +31,14 @@ struct OutputOptions: ParsableArguments {
     }
     let paths = output.compactMap(\.path)
     if Set(paths).count < paths.count { throw ValidationError("Two outputs have the same path.") }
+  }
+
+  @Sendable
+  private static func time(_ text: String) throws -> Timestamp {
+    guard let time = Timestamp(parsing: text) else {
+      throw ValidationError("'\(text)' is not a time such as 2026-01-31T12:00:00Z.")
+    }
+    return time
   }
 
   @Sendable

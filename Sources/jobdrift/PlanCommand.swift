@@ -29,7 +29,8 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let request = PlanRequest(
       specs: specs.selection, live: live.source, workspace: specs.effectiveWorkspace, ownership: counting.ownership,
-      failOn: counting.conditions, exitsZero: counting.exitZero)
+      failOn: counting.conditions, exitsZero: counting.exitZero,
+      now: output.now)
     let report = await Self.report(on: request)
     throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))
   }

@@ -14,8 +14,8 @@ import Testing
     ("0 0 * * *", "0 0 * * *"),
   ])
   func `These are written differently and fire alike`(first: String, second: String) {
-    #expect(Equivalences.fireAlike(first, second))
-    #expect(Equivalences.fireAlike(second, first))
+    #expect(Schedule.fireAlike(first, second))
+    #expect(Schedule.fireAlike(second, first))
   }
 
   @Test(arguments: [
@@ -23,12 +23,12 @@ import Testing
     ("0 0 1 * *", 12), ("0 0 29 2 *", 0), ("0 0 1 1 1", 5), ("* * * * *", 525_600),
   ])
   func `A year has so many runs`(schedule: String, runs: Int) {
-    #expect(Equivalences.runsPerYear(schedule) == runs)
+    #expect(Schedule(schedule).runsPerYear == runs)
   }
 
   @Test(arguments: ["0 0 */2 * 1", "0 0 * * 7", "@reboot", ""])
   func `Nobody knows how often these run`(schedule: String) {
-    #expect(Equivalences.runsPerYear(schedule) == nil)
+    #expect(Schedule(schedule).runsPerYear == nil)
   }
 
   @Test(arguments: [
@@ -43,8 +43,8 @@ import Testing
     ("*/45 * * * *", "0 * * * *"), ("* * * * *", "*/2 * * * *"), ("0 1 * * *", "1 0 * * *"),
   ])
   func `These do not`(first: String, second: String) {
-    #expect(!Equivalences.fireAlike(first, second))
-    #expect(!Equivalences.fireAlike(second, first))
+    #expect(!Schedule.fireAlike(first, second))
+    #expect(!Schedule.fireAlike(second, first))
   }
 
   @Test(arguments: [
@@ -54,7 +54,7 @@ import Testing
     "*/ * * * *", "*/2/2 * * * *", "001 * * * *", "٣ * * * *", "99999999999999999999 * * * *",
   ])
   func `What no reading is certain of is equal to nothing`(text: String) {
-    #expect(!Equivalences.fireAlike(text, text))
+    #expect(!Schedule.fireAlike(text, text))
   }
 
   @Test func `Random schedules are the same exactly when a clock over 28 years says so`() {
@@ -67,10 +67,55 @@ import Testing
         guard let a = Clock(first, reading), let b = Clock(second, reading) else { return false }
         return a.times == b.times
       }
-      #expect(Equivalences.fireAlike(first, second) == expected, "'\(first)' and '\(second)'")
+      #expect(Schedule.fireAlike(first, second) == expected, "'\(first)' and '\(second)'")
       if expected, first != second { same += 1 }
     }
     #expect(same > 20)
+  }
+}
+
+extension CronTests {
+  @Test func `The next times of random schedules are those of the clock`() throws {
+    var random = SeededRandom(seed: 29)
+    let start = try #require(Timestamp(parsing: "2001-01-01T00:00:00Z")).seconds
+    for _ in 0..<300 {
+      let expression = Clock.expression(&random)
+      let now = Timestamp(seconds: start + Int.random(in: 0..<20 * 365 * 86_400, using: &random))
+      for reading in CronSchedule.Reading.allCases {
+        guard let clock = Clock(expression, reading)?.times else {
+          #expect(CronSchedule(expression, as: reading) == nil)
+          continue
+        }
+        var expected: [Int] = []
+        for day in clock.days where expected.count < 3 && start + (day + 1) * 86_400 > now.seconds {
+          expected += clock.minutes.map { start + day * 86_400 + $0 * 60 }.filter { $0 > now.seconds }
+        }
+        let times = try #require(CronSchedule(expression, as: reading)).times(after: now, count: 3)
+        // The clock ends after 28 years; the schedule goes on.
+        #expect(Array(times.map(\.seconds).prefix(expected.count)) == Array(expected.prefix(3)), "\(expression) \(now)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("0 0 29 2 *", "2096-02-29T00:00:00Z", ["2104-02-29T00:00:00Z"]),
+    ("0 0 30 2 *", "2026-01-01T00:00:00Z", []),
+    ("* * * * *", "2026-12-31T23:58:59Z", ["2026-12-31T23:59:00Z", "2027-01-01T00:00:00Z", "2027-01-01T00:01:00Z"]),
+    ("0 0 * * *", "2026-11-23T00:00:00Z", ["2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z"]),
+  ])
+  func `Next times are strictly later, over years without a 29 February`(
+    expression: String, now: String, expected: [String]
+  ) throws {
+    let schedule = try #require(CronSchedule(expression, as: .vixie))
+    let times = schedule.times(after: try #require(Timestamp(parsing: now)), count: max(1, expected.count))
+    #expect(times.map(\.description) == expected)
+  }
+
+  @Test func `Next times are told only where the readings agree`() throws {
+    let now = try #require(Timestamp(parsing: "2026-11-23T12:00:00Z"))
+    #expect(Schedule("0 0 */2 * 1").times(after: now, count: 3) == nil)
+    #expect(Schedule("0 0 * * 7").times(after: now, count: 3) == nil)
+    #expect(Schedule("@hourly").times(after: now, count: 1) == [Timestamp(seconds: now.seconds + 3600)])
   }
 }
 

@@ -55,6 +55,50 @@ import Testing
     Row(#""triggers": [{"type": «1 "websocket"»}]"#, .unknownValue, .warning, "http-async"),
   ]
 
+  struct Trap: Sendable {
+    let schedule: String
+    let code: DiagnosticCode?
+    let saying: String
+  }
+
+  @Test(arguments: [
+    Trap(schedule: "*/60 * * * *", code: .misleadingSchedule, saying: "'*/60', which reaches past"),
+    Trap(schedule: "0 */24 * * *", code: .misleadingSchedule, saying: "'*/24', which reaches past"),
+    Trap(schedule: "0 */48 * * *", code: .misleadingSchedule, saying: "'*/48', which reaches past"),
+    Trap(schedule: "5,10-14/5 * * * *", code: .misleadingSchedule, saying: "'10-14/5', which reaches past"),
+    Trap(schedule: "0 0 * * */7", code: .misleadingSchedule, saying: "'*/7', which reaches past"),
+    Trap(schedule: "*/30 * * * *", code: nil, saying: ""),
+    Trap(schedule: "0 0 31 2 *", code: .misleadingSchedule, saying: "never fires"),
+    Trap(schedule: "0 0 30,31 2 ?", code: .misleadingSchedule, saying: "never fires"),
+    Trap(schedule: "0 0 31 4,6,9,11 *", code: .misleadingSchedule, saying: "never fires"),
+    Trap(schedule: "0 0 29 2 *", code: nil, saying: ""),
+    Trap(schedule: "0 0 31 2 1", code: .misleadingSchedule, saying: "fires when either fits"),
+    Trap(schedule: "0 0 13 * 5", code: .misleadingSchedule, saying: "fires when either fits"),
+    Trap(schedule: "0 0 */2 * 1", code: .misleadingSchedule, saying: "schedulers read differently"),
+    Trap(schedule: "0 0 1 * ?", code: nil, saying: ""),
+    Trap(schedule: "@every 5m", code: .unknownSchedule, saying: "not a schedule"),
+    Trap(schedule: "0 * * * * *", code: .unknownSchedule, saying: "not a schedule"),
+    Trap(schedule: "61 * * * *", code: .unknownSchedule, saying: "not a schedule"),
+    Trap(schedule: "every day", code: .unknownSchedule, saying: "not a schedule"),
+    Trap(schedule: "@daily", code: nil, saying: ""), Trap(schedule: "5/15 * * * *", code: nil, saying: ""),
+    Trap(schedule: "0 0 * * 7", code: nil, saying: ""), Trap(schedule: "", code: nil, saying: ""),
+    Trap(schedule: "${WHEN}", code: nil, saying: ""),
+  ])
+  func `A schedule that does not mean what it looks like is a warning`(trap: Trap) throws {
+    let text = MarkedText(
+      #"""
+      {"metadata": {"name": "j"}, "spec": {"triggers": [
+        {"id": "t", "type": "cron", "configuration": {"schedule": «1 "\#(trap.schedule)"»}}]}}
+      """#)
+    let findings = try findings(text.text)
+    #expect(findings.map(\.code) == [trap.code].compactMap(\.self))
+    for finding in findings {
+      #expect(finding.severity == .warning)
+      #expect(finding.range == text.range("1", in: SourceID(rawValue: 0)))
+      #expect(finding.summary.contains(trap.saying), "\(finding.summary)")
+    }
+  }
+
   @Test(arguments: rows) func `A finding says what is wrong, exactly there`(row: Row) throws {
     let text = MarkedText(#"{"metadata": {"name": "j"}, "spec": {\#(row.spec)}}"#)
     let finding = try #require(try findings(text.text).first)

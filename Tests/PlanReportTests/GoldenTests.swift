@@ -1,5 +1,6 @@
 import ConfigValue
 import Foundation
+import JobModel
 import PlanReport
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import Testing
 ///
 /// `JOBDRIFT_WRITE_GOLDEN=1` writes what is said now; the tests fail all the same, so that it is looked at.
 @Suite struct GoldenTests {
-  static let cases = ["clean", "clean-except-unknown", "differences", "error", "hostile", "invalid"]
+  static let cases = ["clean", "clean-except-unknown", "consequences", "differences", "error", "hostile", "invalid"]
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
@@ -17,7 +18,9 @@ import Testing
   }
 
   private static func report(_ name: String) async throws -> Report {
-    await EngineRun.plan(specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"))
+    await EngineRun.plan(
+      specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"),
+      now: name == "consequences" ? Timestamp(parsing: "2026-11-23T12:00:00Z") : nil)
   }
 
   private static func expect(_ text: String, in name: String, at location: Testing.SourceLocation = #_sourceLocation)

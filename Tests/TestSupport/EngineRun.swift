@@ -1,6 +1,7 @@
 import Diagnostics
 package import DriftEngine
 package import JobDiff
+package import JobModel
 package import PlanReport
 
 /// Runs of the engine with effects that exist only in a test.
@@ -17,19 +18,22 @@ package enum EngineRun {
   }
 
   /// Compares `jobs.yaml` with the live jobs in `live.json`.
-  package static func plan(specs: String, live: String, ownership: Ownership = .shared) async -> Report {
-    await plan(["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live]), ownership: ownership)
+  package static func plan(
+    specs: String, live: String, ownership: Ownership = .shared, now: Timestamp? = nil
+  ) async -> Report {
+    await plan(
+      ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live]), ownership: ownership, now: now)
   }
 
   /// Compares specs with the live jobs in a file.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, live: String = "live.json", assumesComplete: Bool = false,
-    ownership: Ownership = .shared
+    ownership: Ownership = .shared, now: Timestamp? = nil
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).plan(
       PlanRequest(
         specs: SpecSelection(paths: paths), live: .file(live, assumesComplete: assumesComplete), workspace: "acme",
-        ownership: ownership))
+        ownership: ownership, now: now))
   }
 
   /// Compares specs with the live jobs that a transport answers with.

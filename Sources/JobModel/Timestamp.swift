@@ -1,15 +1,21 @@
 /// A moment as RFC 3339 §5.6 writes it, exact to the nanosecond.
 ///
 ///     2026-04-20T08:00:00.5+02:00
-struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable {
   /// Since 1970-01-01T00:00:00Z.
-  private let seconds: Int
+  package let seconds: Int
   private let nanoseconds: Int
+
+  /// A whole second, counted from 1970-01-01T00:00:00Z.
+  package init(seconds: Int) {
+    self.seconds = seconds
+    nanoseconds = 0
+  }
 
   /// Nil when `text` is not a time with a zone.
   ///
   /// Digits beyond the ninth of a fraction do not count.
-  init?(parsing text: String) {
+  package init?(parsing text: String) {
     let bytes = Array(text.utf8)
     func number(_ bounds: Range<Int>) -> Int? {
       guard bounds.upperBound <= bytes.count else { return nil }
@@ -45,7 +51,7 @@ struct Timestamp: Hashable, Comparable, Sendable {
     nanoseconds = (fraction.count..<max(9, fraction.count)).reduce(digits) { value, _ in value * 10 }
   }
 
-  static func < (first: Timestamp, second: Timestamp) -> Bool {
+  package static func < (first: Timestamp, second: Timestamp) -> Bool {
     (first.seconds, first.nanoseconds) < (second.seconds, second.nanoseconds)
   }
 
@@ -56,5 +62,56 @@ struct Timestamp: Hashable, Comparable, Sendable {
     let shiftedMonth = month > 2 ? month - 3 : month + 9
     let leapDays = shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400
     return shiftedYear * 365 + leapDays + (153 * shiftedMonth + 2) / 5 + day - 719_469
+  }
+}
+
+/// A day of the proleptic Gregorian calendar.
+package struct CalendarDay: Hashable, Sendable {
+  package let year: Int
+  /// From 1.
+  package let month: Int
+  /// From 1.
+  package let day: Int
+  /// From 0, Sunday.
+  package let dayOfWeek: Int
+
+  /// The day with this number, counted from 1970-01-01; not before the year 0.
+  package init(number: Int) {
+    // Counted from 1 March of the year 0, in cycles of 400 years.
+    let shifted = number + 719_468
+    let cycle = shifted / 146_097
+    let dayOfCycle = shifted % 146_097
+    let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
+    let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0)
+    // 1970-01-01 was a Thursday.
+    dayOfWeek = (number % 7 + 11) % 7
+  }
+}
+
+extension Timestamp: CustomStringConvertible {
+  /// The number of the day in UTC, counted from 1970-01-01.
+  package var dayNumber: Int { Self.floored(seconds, by: 86_400) }
+
+  /// The minute of the day in UTC.
+  package var minuteOfDay: Int { (seconds - dayNumber * 86_400) / 60 }
+
+  /// To the second, in UTC: `2026-04-20T08:00:00Z`.
+  package var description: String {
+    let day = CalendarDay(number: dayNumber)
+    let time = seconds - dayNumber * 86_400
+    func digits(_ number: Int, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+    }
+    return "\(digits(day.year, 4))-\(digits(day.month, 2))-\(digits(day.day, 2))"
+      + "T\(digits(time / 3600, 2)):\(digits(time / 60 % 60, 2)):\(digits(time % 60, 2))Z"
+  }
+
+  private static func floored(_ number: Int, by divisor: Int) -> Int {
+    number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
   }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import StandInServer
+@testable import JobModel
 
 @Suite("Times of creation")
 struct TimestampTests {
@@ -33,5 +33,30 @@ struct TimestampTests {
     ])
   func malformed(text: String) {
     #expect(Timestamp(parsing: text) == nil)
+  }
+
+  @Test(
+    "a time is written as it was read",
+    arguments: [
+      "0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2000-02-29T12:34:56Z",
+      "2026-11-24T00:05:00Z", "2100-02-28T23:59:00Z", "2100-03-01T00:00:00Z", "9999-12-31T23:59:59Z",
+    ])
+  func written(text: String) throws {
+    #expect(try #require(Timestamp(parsing: text)).description == text)
+  }
+
+  @Test("days follow each other through 800 years, weeks without a gap")
+  func days() {
+    var before = CalendarDay(number: -200_000)
+    for number in -199_999...100_000 {
+      let day = CalendarDay(number: number)
+      #expect(day.dayOfWeek == (before.dayOfWeek + 1) % 7)
+      let isNext = day.year == before.year && day.month == before.month && day.day == before.day + 1
+      let isNextMonth = day.day == 1 && (day.month == before.month % 12 + 1) && before.day >= 28
+      #expect(isNext || isNextMonth)
+      #expect(Timestamp(seconds: number * 86_400).dayNumber == number)
+      before = day
+    }
+    #expect(CalendarDay(number: 0).dayOfWeek == 4)
   }
 }

@@ -1,0 +1,60 @@
+import JobDiff
+import JobModel
+
+/// Says for people what a change brings about.
+struct TextEffect {
+  private let effect: Effect
+
+  init(_ effect: Effect) {
+    self.effect = effect
+  }
+
+  /// On one line: `24 → 288 runs/day`, `1 → 2 CPU cores`, `stops the trigger, 24 → 0 runs/day`.
+  var text: String {
+    [gate, effect.runsPerYear.map(Self.runs), effect.millicores.map(Self.cores)].compactMap(\.self)
+      .joined(separator: ", ")
+  }
+
+  /// When the next runs are: `2026-11-24 00:05, 00:10, 2026-11-25 00:05 UTC`; nil when that is not known.
+  var nextRuns: String? {
+    guard !effect.nextRuns.isEmpty else { return nil }
+    var day: Substring = ""
+    let times = effect.nextRuns.map { time in
+      let text = time.description
+      let date = text.prefix(10)
+      defer { day = date }
+      let clock = text.dropFirst(11).prefix(5)
+      return date == day ? String(clock) : "\(date) \(clock)"
+    }
+    return times.joined(separator: ", ") + " UTC"
+  }
+
+  private var gate: String? {
+    switch effect.gate {
+    case .starts(let name)?: "starts \(name)"
+    case .stops(let name)?: "stops \(name)"
+    case nil: nil
+    }
+  }
+
+  /// In runs a day where that is a whole number on both sides.
+  private static func runs(_ runs: Effect.Amounts) -> String {
+    let isDaily = runs.before % 365 == 0 && runs.after % 365 == 0
+    let (days, unit) = isDaily ? (365, "day") : (1, "year")
+    if runs.before == runs.after { return "still \(runs.after / days) runs/\(unit)" }
+    return "\(runs.before / days) → \(runs.after / days) runs/\(unit)"
+  }
+
+  private static func cores(_ millicores: Effect.Amounts) -> String {
+    "\(thousandths(millicores.before)) → \(thousandths(millicores.after)) CPU cores"
+  }
+
+  /// A number of thousandths as a decimal: `1`, `0.5`, `0.488`.
+  private static func thousandths(_ number: Int) -> String {
+    let rest = number % 1000
+    guard rest > 0 else { return String(number / 1000) }
+    var digits = String(1000 + rest).dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    return "\(number / 1000).\(digits)"
+  }
+}

@@ -40,6 +40,8 @@ package struct JobPlan: Sendable {
   package let source: SourceRange?
   /// Nil when it is only in the specs.
   package let live: Live?
+  /// The live job, only live itself, that a new job may have been called before: a guess. Both stay in the plan.
+  package let formerName: String?
   /// In the order of the field table; elements of lists in the spec's order, then those only live.
   package let changes: [Change]
   package let folds: [Fold]

@@ -36,29 +36,37 @@ package struct Planner: Sendable {
     let live = live.filter { !$0.isLeaving }
     let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
     let declared = Set(desired.map(\.name))
+    let others = live.filter { !declared.contains($0.name) && isVisible($0) }
+    let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.name] == nil }, gone: others)
     var diagnostics: [Diagnostic] = []
     var jobs = desired.map { job in
-      guard let counterpart = liveByName[job.name] else { return created(job) }
+      guard let counterpart = liveByName[job.name] else { return created(job, calledBefore: formerNames[job.name]) }
       return compared(job, counterpart, &diagnostics)
     }
-    jobs += live.filter { !declared.contains($0.name) }.compactMap(onlyLive)
+    jobs += others.map(onlyLive)
     return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics)
   }
 
-  private func created(_ job: JobDocument) -> JobPlan {
-    JobPlan(name: job.name, action: .create, source: job.value.range, live: nil, changes: [], folds: [])
+  private func created(_ job: JobDocument, calledBefore formerName: String?) -> JobPlan {
+    JobPlan(
+      name: job.name, action: .create, source: job.value.range, live: nil, formerName: formerName, changes: [],
+      folds: [])
   }
 
-  private func onlyLive(_ job: JobDocument) -> JobPlan? {
-    let action: JobPlan.Action
-    switch ownership {
-    case .shared: action = .liveOnly
-    case .exclusive: action = .delete
-    case .label(let name, let value):
-      guard job.label(name) == value else { return nil }
-      action = .delete
-    }
-    return JobPlan(name: job.name, action: action, source: nil, live: facts(of: job), changes: [], folds: [])
+  /// Whether a live job without a spec is looked at.
+  private func isVisible(_ job: JobDocument) -> Bool {
+    guard case .label(let name, let value) = ownership else { return true }
+    return job.label(name) == value
+  }
+
+  private func onlyLive(_ job: JobDocument) -> JobPlan {
+    let action: JobPlan.Action =
+      switch ownership {
+      case .shared: .liveOnly
+      case .exclusive, .label: .delete
+      }
+    return JobPlan(
+      name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: [])
   }
 
   private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
@@ -87,7 +95,7 @@ package struct Planner: Sendable {
     let counts = comparison.changes.contains(where: \.counts)
     return JobPlan(
       name: job.name, action: counts ? .update : .unchanged, source: job.value.range, live: facts(of: live),
-      changes: comparison.changes, folds: comparison.folds)
+      formerName: nil, changes: comparison.changes, folds: comparison.folds)
   }
 
   private func facts(of job: JobDocument) -> JobPlan.Live {

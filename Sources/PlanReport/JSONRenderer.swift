@@ -90,6 +90,7 @@ struct JSONRenderer: ReportRenderer {
     json.object { json in
       json.member("name", job.name)
       json.member("action", job.action.rawValue)
+      json.member("renamedFrom", job.formerName)
       if let source = job.source {
         json.key("source")
         json.object { json in

@@ -111,6 +111,8 @@ package struct ReportedJob: Sendable {
   package let action: JobPlan.Action
   package let source: Place?
   package let live: JobPlan.Live?
+  /// The live job that a new one may have been called before.
+  package let formerName: String?
   package let changes: [ReportedChange]
   package let folds: [Fold]
 }

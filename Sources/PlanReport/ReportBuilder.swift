@@ -36,7 +36,7 @@ package struct ReportBuilder {
   private mutating func job(_ job: JobPlan) -> ReportedJob {
     ReportedJob(
       name: redactor.text(job.name), action: job.action, source: job.source.flatMap { place(of: $0) },
-      live: job.live.map { redactor.live($0) },
+      live: job.live.map { redactor.live($0) }, formerName: job.formerName.map(redactor.text),
       changes: job.changes.map { change($0) },
       folds: job.folds.map { redactor.fold($0) })
   }

@@ -55,7 +55,8 @@ struct TextRenderer: ReportRenderer {
     let (symbol, style, remark): (String, TerminalStyle, String) =
       switch job.action {
       case .update: ("~", .yellow, "")
-      case .create: ("+", .green, "new job")
+      case .create:
+        ("+", .green, "new job" + (job.formerName.map { ", renamed from? " + TerminalText.escaped($0) } ?? ""))
       case .delete: ("-", .red, "live only, not in specs, which own it")
       case .liveOnly: ("?", .cyan, "live only, not in specs")
       case .unchanged: ("=", .dim, "nothing that counts")

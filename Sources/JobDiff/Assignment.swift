@@ -3,26 +3,25 @@ enum Assignment {
   /// The column of each row so that as many allowed pairs are made as can be, and these cost the least together; nil for rows
   /// without one.
   ///
-  /// The Hungarian method in the form of shortest augmenting paths, O(rows² · columns) for at most as many rows as columns.
+  /// Asks for each cost once, row by row. The Hungarian method in the form of shortest augmenting paths, O(rows² · columns) for at most as many rows as columns.
   ///
-  /// - Parameter cost: at least 0 and below 2³²; nil where a pair is not allowed.
+  /// - Parameter cost: at least 0 and below 2⁴⁰; nil where a pair is not allowed.
   static func columns(rows: Int, columns: Int, cost: (Int, Int) -> Int?) -> [Int?] {
     guard rows > 0, columns > 0 else { return Array(repeating: nil, count: rows) }
-    if rows > columns {
-      var found = [Int?](repeating: nil, count: rows)
-      for (column, row) in self.columns(rows: columns, columns: rows, cost: { cost($1, $0) }).enumerated() {
-        if let row { found[row] = column }
-      }
-      return found
-    }
     // A pair that is not allowed costs more than all allowed ones, so that it is made only where nothing else is left.
-    let forbidden = 1 << 48
+    let forbidden = 1 << 52
+    let isWide = rows <= columns
+    let (short, long) = isWide ? (rows, columns) : (columns, rows)
     var costs = [Int](repeating: forbidden, count: rows * columns)
-    for row in 0..<rows { for column in 0..<columns { costs[row * columns + column] = cost(row, column) ?? forbidden } }
-    let owners = owners(of: costs, rows: rows, columns: columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        costs[isWide ? row * long + column : column * long + row] = cost(row, column) ?? forbidden
+      }
+    }
     var found = [Int?](repeating: nil, count: rows)
-    for (column, row) in owners.enumerated() {
-      if let row, costs[row * columns + column] < forbidden { found[row] = column }
+    for (place, owner) in owners(of: costs, rows: short, columns: long).enumerated() {
+      guard let owner, costs[owner * long + place] < forbidden else { continue }
+      found[isWide ? owner : place] = isWide ? place : owner
     }
     return found
   }

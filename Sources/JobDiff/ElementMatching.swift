@@ -20,8 +20,8 @@ struct ElementPair {
 }
 
 extension Comparison {
-  /// How many comparisons of whole elements one round of one list may cost. Beyond them, only elements written alike are
-  /// recognised by their content, and others by their place.
+  /// How many comparisons of whole elements one list may cost. Beyond them, only elements written alike are recognised by
+  /// their content, and others by their place.
   private static let contentBudget = 4096
 
   /// Pairs the elements of two lists whose order does not matter: the spec's in its order, then those only live.
@@ -39,8 +39,8 @@ extension Comparison {
       if !key.standIns.isEmpty {
         pairByStandIns(desired, live, names, &matching)
       } else if key.isServerMade {
-        pairByContent(desired, live, key, element, &matching)
-        pairByType(desired, live, key, element, &matching)
+        pairByContent(desired, live, key, &matching)
+        pairByDifferences(desired, live, key, element, &matching)
       } else {
         matching.pairInOrder()
       }
@@ -66,60 +66,57 @@ extension Comparison {
     }
   }
 
-  /// Pairs elements that differ in nothing but their keys: first those without a key, which nobody can have meant for another
-  /// element, then those whose key the server altered.
-  private func pairByContent(
-    _ desired: [Value], _ live: [Value], _ key: KeyIdentity, _ element: Shape, _ matching: inout Matching
-  ) {
+  /// Pairs elements that are written alike but for their keys: first those without a key, which nobody can have meant for
+  /// another element, then those whose key the server altered.
+  private func pairByContent(_ desired: [Value], _ live: [Value], _ key: KeyIdentity, _ matching: inout Matching) {
     func content(_ value: Value) -> PlainValue {
       guard case .map(let members) = value.plain.sortedByKey else { return value.plain }
       return .map(members.filter { $0.key != key.field })
     }
-    guard !matching.openDesired.isEmpty, !matching.openLive.isEmpty else { return }
     for isKeyed in [false, true] {
       let positions = matching.openDesired.filter { (matching.desiredKeys[$0] != nil) == isKeyed }
-      guard !positions.isEmpty else { continue }
+      guard !positions.isEmpty, !matching.openLive.isEmpty else { continue }
       matching.pair(positions, .content, desired: { content(desired[$0]) }, live: { content(live[$0]) })
-      var budget = Self.contentBudget
-      for position in positions where matching.partners[position] == nil {
-        for candidate in matching.openLive {
-          guard budget > 0 else { break }
-          budget -= 1
-          let differences = differences(desired[position], live[candidate], element, besides: key.field)
-          // A key that somebody wrote gives way only to an element that is the same in everything.
-          if isKeyed ? !differences.isEmpty : differences.contains(where: \.counts) { continue }
-          matching.take(position, candidate, .content)
-          break
-        }
-      }
     }
   }
 
-  /// Pairs what is left of each type, where one of the two has no key: two keys that somebody wrote are two elements. One
-  /// element on each side is a pair; of several, the pairing with the fewest differences, ties by position.
-  private func pairByType(
+  /// Pairs what is left of each type so that as many pairs as can be have the fewest differences together, ties by position.
+  ///
+  /// One of the two must lack a key, since two keys that somebody wrote are two elements, unless nothing else differs.
+  private func pairByDifferences(
     _ desired: [Value], _ live: [Value], _ key: KeyIdentity, _ element: Shape, _ matching: inout Matching
   ) {
-    func type(_ value: Value) -> String { key.description.flatMap { value[$0]?.string } ?? "" }
-    let candidates = Dictionary(grouping: matching.openLive) { type(live[$0]) }
-    for (name, rows) in Dictionary(grouping: matching.openDesired, by: { type(desired[$0]) }) {
-      guard let columns = candidates[name] else { continue }
-      let (desiredKeys, liveKeys) = (matching.desiredKeys, matching.liveKeys)
-      let mayPair = { (row: Int, column: Int) in desiredKeys[row] == nil || liveKeys[column] == nil }
-      guard rows.count * columns.count <= Self.contentBudget else {
-        matching.pair(rows, .similarity, desired: { _ in name }, live: { type(live[$0]) }, where: mayPair)
-        continue
-      }
-      let found = Assignment.columns(rows: rows.count, columns: columns.count) { row, column in
-        guard mayPair(rows[row], columns[column]) else { return nil }
-        let differences = differences(desired[rows[row]], live[columns[column]], element, besides: key.field).count
-        let distance = row - column
-        return min(differences, 1 << 12) << 14 + min(distance * distance, 1 << 14 - 1)
-      }
-      for (row, column) in found.enumerated() {
-        guard let column else { continue }
-        matching.take(rows[row], columns[column], rows.count == 1 && columns.count == 1 ? .type : .similarity)
-      }
+    let (rows, columns) = (matching.openDesired, matching.openLive)
+    guard !rows.isEmpty, !columns.isEmpty else { return }
+    func type(_ value: Value) -> String? { key.description.flatMap { value[$0]?.string } }
+    let (types, liveTypes) = (rows.map { type(desired[$0]) }, columns.map { type(live[$0]) })
+    let (desiredKeys, liveKeys) = (matching.desiredKeys, matching.liveKeys)
+    func isKeyless(_ row: Int, _ column: Int) -> Bool { desiredKeys[row] == nil || liveKeys[column] == nil }
+    guard rows.count * columns.count <= Self.contentBudget else {
+      return matching.pair(
+        rows, .similarity, desired: { type(desired[$0]) ?? "" }, live: { type(live[$0]) ?? "" }, where: isKeyless)
+    }
+    var counted: [Int?] = []
+    var candidates = (rows: [Int](repeating: 0, count: rows.count), columns: [Int](repeating: 0, count: columns.count))
+    let found = Assignment.columns(rows: rows.count, columns: columns.count) { row, column in
+      let isOfOneType = types[row] == nil || liveTypes[column] == nil || types[row] == liveTypes[column]
+      counted.append(nil)
+      guard isOfOneType else { return nil }
+      let differences = differences(desired[rows[row]], live[columns[column]], element, besides: key.field)
+      guard isKeyless(rows[row], columns[column]) || differences.isEmpty else { return nil }
+      let count = differences.count(where: \.counts)
+      counted[counted.count - 1] = count
+      candidates.rows[row] += 1
+      candidates.columns[column] += 1
+      let distance = row - column
+      return min(count, 1 << 12) << 26 + min(differences.count, 1 << 12) << 13 + min(distance * distance, 1 << 13 - 1)
+    }
+    for (row, column) in found.enumerated() {
+      guard let column else { continue }
+      let match: ElementMatch =
+        counted[row * columns.count + column] == 0
+        ? .content : candidates.rows[row] == 1 && candidates.columns[column] == 1 ? .type : .similarity
+      matching.take(rows[row], columns[column], match)
     }
   }
 

@@ -98,6 +98,33 @@ package struct CronSchedule: Sendable {
     return times
   }
 
+  /// The five fields with each value written once, `*` for all of them; nil when the two day fields could not say so any more
+  /// whether either is enough.
+  var normalText: String? {
+    // Written out, two day fields that leave out days widen each other.
+    let areBothChosen = daysOfMonth.nonzeroBitCount < 31 && daysOfWeek.nonzeroBitCount < 7
+    guard isEitherDayEnough || !areBothChosen else { return nil }
+    return [
+      Self.text(minutes, in: 0...59), Self.text(hours, in: 0...23),
+      Self.text(daysOfMonth, in: 1...31, isShortened: !isEitherDayEnough), Self.text(months, in: 1...12),
+      Self.text(daysOfWeek, in: 0...6, isShortened: !isEitherDayEnough),
+    ].joined(separator: " ")
+  }
+
+  private static func text(_ values: UInt64, in bounds: ClosedRange<Int>, isShortened: Bool = true) -> String {
+    let numbers = bounds.filter { values >> $0 & 1 == 1 }
+    if isShortened, numbers.count == bounds.count { return "*" }
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, last.upperBound == number - 1 {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+  }
+
   /// Whether both day fields choose days, so that either is enough.
   package var joinsDays: Bool { isEitherDayEnough }
 

@@ -26,6 +26,12 @@ package struct Schedule: Sendable {
     }
   }
 
+  /// The expression in five fields of numbers: `*` for all values, else the values with runs as ranges. Where the readings
+  /// do not agree about a field, or none knows the expression, the text as it is.
+  static func normalText(_ text: String) -> String {
+    Schedule(text).agreed(\.normalText).flatMap(\.self) ?? text
+  }
+
   private func agreed<Fact: Equatable>(_ fact: (CronSchedule) -> Fact) -> Fact? {
     let facts = readings.map { $0.map(fact) }
     return facts.allSatisfy { $0 == facts[0] } ? facts[0] : nil

@@ -82,7 +82,16 @@ import Testing
       ]),
     Row(
       desired: triggers(cron("a", id: "mine") + "," + cron("b")), live: triggers(cron("c", id: "one")),
-      outline: ["add triggers[mine]", "change triggers[one].configuration.schedule (similarity)"]),
+      outline: ["add triggers[mine]", "change triggers[one].configuration.schedule (type)"]),
+    // What fits one element alone is left to it, in whatever order they come.
+    Row(
+      desired: triggers(#"{"type": "cron"}, {"type": "cron", "enabled": false}"#),
+      live: triggers(#"{"id": "a", "type": "cron", "enabled": false}, {"id": "b", "type": "cron", "enabled": true}"#),
+      outline: []),
+    Row(
+      desired: triggers(#"{}, {"type": "cron", "configuration": {"retry": 1}}"#),
+      live: triggers(#"{"id": "a", "type": "cron", "configuration": {"retry": 1}}, {"id": "b", "type": "http"}"#),
+      outline: ["unmanaged-field triggers[b].type? (content)"]),
     Row(desired: #""triggers": [null, "x"]"#, live: #""triggers": [null, "x"]"#, outline: []),
     Row(desired: #""policies": [{"a": [1]}]"#, live: #""policies": [{"a": [1]}]"#, outline: []),
   ]

@@ -36,6 +36,9 @@ enum Oracle {
         if case .image = field.equivalence, case .string(let image) = member.value {
           return PlainValue.Member(member.key, .string(Equivalences.taggedImage(image)))
         }
+        if case .schedule = field.equivalence, member.value == "@hourly" {
+          return PlainValue.Member(member.key, "0 * * * *")
+        }
         return PlainValue.Member(member.key, normal(member.value, field.shape))
       }
       return PlainValue.map(kept).sortedByKey

@@ -1,6 +1,7 @@
-import JobModel
 import TestSupport
 import Testing
+
+@testable import JobModel
 
 /// When two schedules are the same, held against a clock.
 @Suite struct CronTests {
@@ -71,6 +72,31 @@ import Testing
       if expected, first != second { same += 1 }
     }
     #expect(same > 20)
+  }
+
+  @Test func `The normal form of a random schedule fires like it, and is its own normal form`() {
+    var random = SeededRandom(seed: 30)
+    var changed = 0
+    for _ in 0..<500 {
+      let text = Clock.expression(&random)
+      let normal = Schedule.normalText(text)
+      #expect(Schedule.normalText(normal) == normal, "'\(text)'")
+      guard normal != text else { continue }
+      changed += 1
+      #expect(Schedule.fireAlike(text, normal), "'\(text)' and '\(normal)'")
+    }
+    #expect(changed > 100)
+  }
+
+  @Test(arguments: [
+    ("@hourly", "0 * * * *"), ("*/60 0-23 1-31 jan-DEC ?", "0 * * * *"),
+    ("*/30 5,4,3 * * mon-wed,5", "0,30 3-5 * * 1-3,5"),
+    ("0 0 1-31 * 1", "0 0 1-31 * 1"), ("0 0 */2 * *", "0 0 1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31 * *"),
+    ("0 0 */2 * 1", "0 0 */2 * 1"), ("0 0 * * 7", "0 0 * * 7"), ("@reboot", "@reboot"),
+    ("5/15 * * * *", "5/15 * * * *"),
+  ])
+  func `A normal form has plain fields where that is sure`(text: String, normal: String) {
+    #expect(Schedule.normalText(text) == normal)
   }
 }
 

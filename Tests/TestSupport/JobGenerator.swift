@@ -5,12 +5,15 @@ package import JobModel
 /// many and differ in many.
 package struct JobGenerator {
   private var random: SeededRandom
+  private let isSparse: Bool
 
-  package init(seed: UInt64) {
+  /// - Parameter isSparse: whether fields, and keys that the server makes up, may be missing or null.
+  package init(seed: UInt64, isSparse: Bool = false) {
     random = SeededRandom(seed: seed)
+    self.isSparse = isSparse
   }
 
-  /// A job called `name` that declares every field the comparison reads, and fields outside the table.
+  /// A job called `name` that declares every field the comparison reads, and fields outside the table; of a sparse one, some.
   package mutating func job(named name: String) -> PlainValue {
     guard case .map(let members) = object(JobSchema.blaxel.job) else { return .null }
     return .map(
@@ -54,13 +57,26 @@ package struct JobGenerator {
     var members: [PlainValue.Member] = []
     for field in object.fields {
       switch field.owner {
-      case .user, .either: members.append(PlainValue.Member(field.name, value(field.shape)))
+      case .user, .either:
+        if isSparse, !field.isRequired, random.oneIn(4) {
+          if random.oneIn(3) { members.append(PlainValue.Member(field.name, .null)) }
+        } else {
+          members.append(PlainValue.Member(field.name, value(field)))
+        }
       case .server, .writeOnly, .envelope: continue
       }
     }
     members.append(PlainValue.Member("outsideTheTable", .map([PlainValue.Member("x", anything())])))
     return .map(members)
   }
+
+  private mutating func value(_ field: Field) -> PlainValue {
+    if case .schedule = field.equivalence { return .string(random.pick(Self.schedules)) }
+    return value(field.shape)
+  }
+
+  /// Among them two that fire alike.
+  package static let schedules = ["0 * * * *", "@hourly", "*/5 * * * *", "0 0 */2 * 1", "", "@every 5m"]
 
   private mutating func value(_ shape: Shape) -> PlainValue {
     switch shape {
@@ -88,8 +104,10 @@ package struct JobGenerator {
       return .list(
         keys.map { key in
           guard case .map(let members) = value(element) else { return .null }
+          let isKeyless = isSparse && identity.isServerMade && random.oneIn(2)
           return .map(
-            members.map { $0.key == identity.field ? PlainValue.Member($0.key, .string(key)) : $0 })
+            members.filter { $0.key != identity.field }
+              + (isKeyless ? [] : [PlainValue.Member(identity.field, .string(key))]))
         })
     }
   }

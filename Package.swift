@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "jobdrift",
       dependencies: [
-        "BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", argumentParser,
+        "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
+        argumentParser,
       ]),
 
     .target(

@@ -29,3 +29,16 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     }.joined()
   }
 }
+
+extension Value {
+  /// What stands at `pointer` below the value (RFC 6901 §4); nil when nothing does.
+  package func value(at pointer: JSONPointer) -> Value? {
+    pointer.tokens.reduce(Optional(self)) { value, token in
+      switch value?.kind {
+      case .map?: value?[token]
+      case .list?: Int(token).flatMap { position in value?.elements.dropFirst(position).first { _ in true } }
+      default: nil
+      }
+    }
+  }
+}

@@ -1,5 +1,5 @@
 package import BlaxelAPI
-import ConfigValue
+package import ConfigValue
 import Diagnostics
 import JobDiff
 import JobModel
@@ -34,22 +34,59 @@ package struct Engine: Sendable {
   }
 
   /// Compares the specs with the live jobs.
-  ///
-  /// Specs come first: when they are invalid, nothing is asked of the API.
   package func plan(_ request: PlanRequest) async -> Report {
-    var run = Run(
-      request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
-    guard !run.findings.hasErrors else { return run.report(.invalid) }
+    var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, &run)
-      let outcome = Planner(schema: .blaxel, ownership: request.ownership, now: request.now).plan(
-        desired: run.jobs, live: live)
+      let outcome = planner(for: request).plan(desired: run.jobs, live: live)
       run.findings += outcome.diagnostics
       return run.report(on: outcome.plan)
     } catch {
       run.findings += error.findings
-      return run.report(.error)
+      return run.report(error.verdict)
     }
+  }
+
+  /// What came of a question about a job.
+  package enum Answer: Sendable {
+    case explanation(Explanation)
+    /// No spec and no live job has the name. The names that exist, for finding the one that was meant.
+    case unknownJob([String])
+    /// The comparison could not be made.
+    case failure(Report)
+  }
+
+  /// Says why the value at `path` of a job, and everything below it, counts as it does.
+  package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
+    var run = start(request)
+    do throws(Stopped) {
+      let live = try await liveJobs(for: request, &run)
+      let (desired, counterpart) = (run.jobs.first { $0.name == job }, live.first { $0.name == job && !$0.isLeaving })
+      var builder = run.reportBuilder
+      switch (desired, counterpart) {
+      case (let desired?, let counterpart?):
+        let decisions = planner(for: request).decisions(on: desired, counterpart)
+        return .explanation(builder.explanation(of: job, at: path, decisions))
+      case (let desired?, nil):
+        return .explanation(
+          builder.explanation(of: job, at: path, .onlyDesired(builder.place(of: desired.value.range))))
+      case (nil, .some):
+        let plan = planner(for: request).plan(desired: [], live: live.filter { $0.name == job }).plan
+        return .explanation(builder.explanation(of: job, at: path, .onlyLive(plan.jobs.first?.action ?? .liveOnly)))
+      case (nil, nil): return .unknownJob((run.jobs + live).map(\.name))
+      }
+    } catch {
+      run.findings += error.findings
+      return .failure(run.report(error.verdict))
+    }
+  }
+
+  private func start(_ request: PlanRequest) -> Run {
+    Run(request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
+  }
+
+  private func planner(for request: PlanRequest) -> Planner {
+    Planner(schema: .blaxel, ownership: request.ownership, now: request.now)
   }
 
   /// Checks the specs alone. The verdict is `clean` when they are valid, `invalid` otherwise.
@@ -59,12 +96,15 @@ package struct Engine: Sendable {
     return run.report(run.findings.hasErrors ? .invalid : .clean)
   }
 
-  /// Why there are no live jobs.
+  /// Why nothing was compared.
   private struct Stopped: Error {
+    var verdict = Verdict.error
     let findings: [Diagnostic]
   }
 
+  /// The live jobs. Specs come first: when they are invalid, nothing is asked of the API.
   private func liveJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+    guard !run.findings.hasErrors else { throw Stopped(verdict: .invalid, findings: []) }
     switch request.live {
     case .file(let path, let assumesComplete):
       run.scope.liveSource = .file

@@ -41,10 +41,15 @@ struct Run {
     let isUnhealthy = findings.contains { $0.code == .liveNotServing }
     let holding = plan.map { FailureCondition.holding(in: $0, isUnhealthy: isUnhealthy) } ?? []
     let status = ExitStatus(verdict, holding: holding, failOn: request.failOn, exitsZero: request.exitsZero)
-    var builder = ReportBuilder(
-      sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets), secretRanges: texts.secrets.ranges,
-      readable: texts.readable)
+    var builder = reportBuilder
     return builder.report(
       tool: tool, scope: scope, verdict: verdict, exitCode: status.rawValue, plan: plan, diagnostics: findings)
+  }
+
+  /// What lets only that into reports which may be seen, as far as the texts were read.
+  var reportBuilder: ReportBuilder {
+    ReportBuilder(
+      sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets), secretRanges: texts.secrets.ranges,
+      readable: texts.readable)
   }
 }

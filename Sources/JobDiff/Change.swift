@@ -84,3 +84,16 @@ package struct Fold: Hashable, Sendable {
     self.match = match
   }
 }
+
+extension Fold {
+  /// What is said as `detail`. Others are the word of the spec that stands for anything, and the field that says where a
+  /// value is kept.
+  package enum Detail {
+    package static let variable = "variable"
+    package static let altered = "altered"
+    package static let number = "number"
+    package static let cron = "cron"
+    package static let image = "image tag"
+    package static let list = "JSON in a string"
+  }
+}

@@ -64,17 +64,20 @@ struct Comparison {
   var gates = Gates()
   /// The time of the run, where it is known.
   let now: Timestamp?
+  /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
+  private(set) var trace: [TraceEntry]?
 
   /// A walk from the top of the spec that stands at `range`.
-  init(of range: SourceRange, at now: Timestamp? = nil) {
+  init(of range: SourceRange, at now: Timestamp? = nil, isTraced: Bool = false) {
     anchors = [range]
     self.now = now
+    trace = isTraced ? [] : nil
   }
 
   /// Compares one value and everything below it.
   mutating func compare(_ desired: Declaration, _ live: Value?, _ field: Field) {
     switch field.owner {
-    case .envelope: return
+    case .envelope: return noteSame()
     case .server:
       if desired.value != nil || live != nil { fold(.serverOwned) }
       return
@@ -84,7 +87,7 @@ struct Comparison {
     case .user, .either: break
     }
     if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
-    if let value = desired.value, VariableReference.occurs(in: value) { return fold(.unknown, "variable") }
+    if let value = desired.value, VariableReference.occurs(in: value) { return fold(.unknown, Fold.Detail.variable) }
     compare(desired, live, field, field.shape)
   }
 
@@ -133,7 +136,24 @@ struct Comparison {
   // MARK: Recording
 
   mutating func fold(_ reason: Fold.Reason, _ detail: String? = nil) {
-    folds.append(Fold(path: currentPath, reason: reason, detail: detail, match: match))
+    let fold = Fold(path: currentPath, reason: reason, detail: detail, match: match)
+    folds.append(fold)
+    note(.fold(fold))
+  }
+
+  /// Notes that both sides have the current value, and that it is the same.
+  mutating func noteSame() {
+    note(.same)
+  }
+
+  private mutating func note(_ outcome: Decision.Outcome) {
+    guard trace != nil else { return }
+    // A side has the value when every step down to it was one of that side's.
+    let desired = desiredPointer.count == path.count ? JSONPointer(desiredPointer) : nil
+    let live = livePointer.count == path.count ? JSONPointer(livePointer) : nil
+    let entry = TraceEntry(
+      path: currentPath, desired: desired, live: live, outcome: outcome, match: match, isSecret: isSecret)
+    trace?.append(entry)
   }
 
   /// Turns the difference between the keys of the current list element, recorded since there were `start` changes, into a
@@ -142,7 +162,9 @@ struct Comparison {
     let keyPath = currentPath.appending(field: key)
     guard let position = changes[start...].firstIndex(where: { $0.path == keyPath }) else { return }
     let change = changes.remove(at: position)
-    folds.append(Fold(path: keyPath, reason: .serverOwned, detail: "altered", match: .content))
+    let fold = Fold(path: keyPath, reason: .serverOwned, detail: Fold.Detail.altered, match: .content)
+    folds.append(fold)
+    if let entry = trace?.lastIndex(where: { $0.path == keyPath }) { trace?[entry].outcome = .fold(fold) }
     if let live = change.before, let range = change.range {
       alteredKeys.append(AlteredKey(path: currentPath, live: live, range: range))
     }
@@ -155,12 +177,13 @@ struct Comparison {
     at range: SourceRange? = nil, _ field: Field?, _ shape: Shape
   ) {
     let isExplained = !isTrial && !isSecret && (operation == .add || operation == .remove || operation == .change)
-    changes.append(
-      Change(
-        path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
-        counts: counts, before: before, after: after, afterIsDefault: afterIsDefault, range: range ?? anchors.last,
-        field: field, shape: shape, match: match, isSecret: isSecret,
-        effect: isExplained ? Effect(from: before, to: after, field, shape, behind: gates, at: now) : nil))
+    let change = Change(
+      path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
+      counts: counts, before: before, after: after, afterIsDefault: afterIsDefault, range: range ?? anchors.last,
+      field: field, shape: shape, match: match, isSecret: isSecret,
+      effect: isExplained ? Effect(from: before, to: after, field, shape, behind: gates, at: now) : nil)
+    changes.append(change)
+    note(.change(change))
   }
 
   /// Says of a change of the gate of an object, recorded since there were `start` changes, what it stops or starts.
@@ -172,12 +195,16 @@ struct Comparison {
     else { return }
     changes[changes.count - 1].effect = Effect(
       isOpen ? .starts(name) : .stops(name), around: desired, live, object, behind: gates, at: now)
+    if let entry = trace?.lastIndex(where: { $0.path == last.path }) {
+      trace?[entry].outcome = .change(changes[changes.count - 1])
+    }
   }
 
   /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.
   func trial(_ body: (inout Comparison) -> Void) -> [Change] {
     var copy = self
     copy.isTrial = true
+    copy.trace = nil
     copy.changes = []
     copy.folds = []
     body(&copy)

@@ -19,7 +19,7 @@ extension Comparison {
       $0.live == nil && ($0.desired.map { VariableReference.occurs(in: $0.value) } ?? false)
     }
     for pair in pairs { comparePair(pair, desired, field, of: element, orUnknown: isUnknown) }
-    if isInText, changes.count == changesBefore, !wanted.isEmpty { fold(.equivalent, "JSON in a string") }
+    if isInText, changes.count == changesBefore, !wanted.isEmpty { fold(.equivalent, Fold.Detail.list) }
   }
 
   private mutating func comparePair(
@@ -32,16 +32,16 @@ extension Comparison {
     ) { comparison in
       switch (pair.desired?.value, pair.live?.value) {
       case (let wanted?, let actual?):
-        guard case .object = element else { return }
+        guard case .object = element else { return comparison.noteSame() }
         let start = comparison.changes.count
         comparison.matching(by: pair.match) { $0.compare(Declaration(wanted), actual, nil, element) }
         if let key = pair.alteredKey { comparison.foldKey(key, since: start) }
       case (let wanted?, nil):
-        if VariableReference.occurs(in: wanted) { return comparison.fold(.unknown, "variable") }
+        if VariableReference.occurs(in: wanted) { return comparison.fold(.unknown, Fold.Detail.variable) }
         let range = comparison.range(of: wanted, in: desired)
         comparison.record(.add, before: nil, after: wanted.plain, at: range, field, element)
       case (nil, let actual?):
-        if isUnknown { return comparison.fold(.unknown, "variable") }
+        if isUnknown { return comparison.fold(.unknown, Fold.Detail.variable) }
         if desired.isSilent { return comparison.unmanaged(actual, field, element) }
         comparison.record(.remove, before: actual.plain, after: nil, field, element)
       case (nil, nil): return
@@ -78,13 +78,13 @@ extension Comparison {
     let wanted = Array(list.elements)
     let before = actual.map(\.plain.sortedByKey)
     let after = wanted.map(\.plain.sortedByKey)
-    if before == after { return }
+    if before == after { return live == nil ? () : noteSame() }
     if wanted.count == actual.count, zip(wanted, actual).allSatisfy(VariableReference.mayEqual) {
       for position in wanted.indices where before[position] != after[position] {
         descend(
           .match([], position: position + 1), desired: (String(position), wanted[position].range),
           liveToken: String(position)
-        ) { $0.fold(.unknown, "variable") }
+        ) { $0.fold(.unknown, Fold.Detail.variable) }
       }
       return
     }
@@ -107,7 +107,7 @@ extension Comparison {
         if let position = step.after, let counterpart = step.before,
           VariableReference.mayEqual(wanted[position], actual[counterpart])
         {
-          return comparison.fold(.unknown, "variable")
+          return comparison.fold(.unknown, Fold.Detail.variable)
         }
         let operation: Change.Operation = old == nil ? .add : new == nil ? .remove : .change
         comparison.record(operation, before: old, after: new, at: step.after.map { wanted[$0].range }, field, element)

@@ -124,10 +124,10 @@ extension Comparison {
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):
-        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, "variable") }
+        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, Fold.Detail.variable) }
         comparison.record(.add, before: nil, after: value.plain, at: value.range, field, .string())
       case (.value(let value), let actual?):
-        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, "variable") }
+        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, Fold.Detail.variable) }
         comparison.compareScalars(.value(value), actual, field, .string())
       case (_, nil): return
       case (_, let actual?):
@@ -145,7 +145,7 @@ extension Comparison {
       guard let live else { return }
       return live.isNull ? fold(.zeroFill) : compareSilence(desired, live, field, .anything)
     }
-    if VariableReference.occurs(in: value) { return fold(.unknown, "variable") }
+    if VariableReference.occurs(in: value) { return fold(.unknown, Fold.Detail.variable) }
     guard let live, !live.isNull else {
       if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
       return record(.add, before: nil, after: value.plain, at: value.range, field, .anything)

@@ -14,9 +14,9 @@ package enum Ownership: Hashable, Sendable {
 
 /// Matches specs with live jobs by name and compares each pair.
 package struct Planner: Sendable {
-  private let schema: JobSchema
+  let schema: JobSchema
   private let ownership: Ownership
-  private let now: Timestamp?
+  let now: Timestamp?
 
   /// - Parameter now: the time of the run, for telling next runs; nil when it does not matter.
   package init(schema: JobSchema, ownership: Ownership, now: Timestamp? = nil) {

@@ -9,7 +9,7 @@ extension Comparison {
     case .value(let value):
       guard let live, !live.isNull else { return compareWithNothing(value, live, field, shape) }
       switch sameness(value, live, field) {
-      case .same: return
+      case .same: noteSame()
       case .equivalent(let detail): fold(.equivalent, detail)
       case .different:
         record(.change, before: live.plain, after: value.plain, at: value.range, field, shape)
@@ -62,7 +62,7 @@ extension Comparison {
     }
     if desired.kind == live.kind, desired.textBytes == live.textBytes { return .same }
     if let first = desired.number, let second = live.number, first == second {
-      return desired.kind == live.kind ? .same : .equivalent("number")
+      return desired.kind == live.kind ? .same : .equivalent(Fold.Detail.number)
     }
     if desired.kind == .boolean, live.kind == .boolean { return desired.boolean == live.boolean ? .same : .different }
     guard let desiredText = desired.string, let liveText = live.string else { return .different }
@@ -70,9 +70,9 @@ extension Comparison {
     case .exact, .listInText: return .different
     case .image:
       return Equivalences.taggedImage(desiredText) == Equivalences.taggedImage(liveText)
-        ? .equivalent("image tag") : .different
+        ? .equivalent(Fold.Detail.image) : .different
     case .schedule:
-      return Schedule.fireAlike(desiredText, liveText) ? .equivalent("cron") : .different
+      return Schedule.fireAlike(desiredText, liveText) ? .equivalent(Fold.Detail.cron) : .different
     case .anything(let word):
       return desiredText == word && !liveText.isEmpty ? .equivalent(word) : .different
     }

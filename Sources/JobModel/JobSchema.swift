@@ -17,6 +17,38 @@ package struct JobSchema: Sendable {
     job = ObjectShape(fields.map { [names] in $0.numbered(by: names) }, names: names)
   }
 
+  /// The field that a value belongs to, with the path of its name; nil for what the table does not know.
+  package func entry(of path: FieldPath) -> Entry? {
+    let names = path.elements.compactMap { if case .field(let name) = $0 { name } else { nil } }
+    let all = entries
+    // The entries of an open map belong to the map.
+    return all.first { $0.path == names } ?? all.first { $0.path == Array(names.dropLast()) && $0.field.isMap }
+  }
+
+  /// The fields that may be meant by some names: those with exactly this path, `spec` left out or not; else all whose paths end
+  /// with the names.
+  package func entries(meant names: [String]) -> [Entry] {
+    let all = entries
+    let exact = all.filter { $0.path == names || $0.path == ["spec"] + names }
+    return exact.isEmpty ? all.filter { $0.path.suffix(names.count) == names[...] } : exact
+  }
+
+  /// What the table says about a value: the field it belongs to, and its shape. Without a field for elements of lists and for
+  /// what the table does not know.
+  package func place(of path: FieldPath) -> (field: Field?, shape: Shape) {
+    var place: (field: Field?, shape: Shape) = (nil, .object(job))
+    for element in path.elements {
+      switch (element, place.shape) {
+      case (.field(let name), .object(let object)): place = object[name].map { ($0, $0.shape) } ?? (nil, .anything)
+      // The entries of an open map belong to the map.
+      case (.field, .map): place = (place.field, .string())
+      case (.key, .list(let shape, _)), (.match, .list(let shape, _)): place = (nil, shape)
+      default: place = (nil, .anything)
+      }
+    }
+    return place
+  }
+
   /// A field and the path of its name from the top of a job, list elements left out: `spec.runtime.envs.value`.
   package struct Entry: Sendable {
     package let field: Field
@@ -37,5 +69,11 @@ package struct JobSchema: Sendable {
     case .list(let element, _): entries(of: element, under: path)
     case .boolean, .integer, .string, .map, .anything: []
     }
+  }
+}
+
+extension Field {
+  fileprivate var isMap: Bool {
+    if case .map = shape { true } else { false }
   }
 }

@@ -6,7 +6,7 @@ import JobModel
 /// Turns what a run computed into what it reports: resolves positions, and lets nothing secret through.
 package struct ReportBuilder {
   private let sources: SourceMap
-  private let redactor: Redactor
+  let redactor: Redactor
   private let secretRanges: [SourceRange]
   /// The texts whose secrets are all known, so that their lines can be shown.
   private let readable: Set<SourceID>
@@ -65,7 +65,8 @@ package struct ReportBuilder {
       help: finding.help.map(redactor.text), snippet: finding.range.flatMap { snippet(of: $0) })
   }
 
-  private mutating func place(of range: SourceRange) -> Place? {
+  /// Where a range stands in its text; nil when it is of no text.
+  package mutating func place(of range: SourceRange) -> Place? {
     guard let index = index(of: range.source) else { return nil }
     return Place(
       file: sources[range.source].path, start: index.position(of: range.bounds.lowerBound),

@@ -10,14 +10,14 @@ enum TextValue {
     if let keyField, case .map(let members) = value {
       let rest = members.filter { $0.key != keyField }
       if rest.count == 1 { return rest[0].key == "value" ? text(rest[0].value) : text(.map(rest)) }
-      return shortened(full(.map(rest)))
+      return shortened(whole(.map(rest)))
     }
-    return shortened(full(value))
+    return shortened(whole(value))
   }
 
   /// Two values beside each other, cut to where they begin to differ.
   static func texts(_ before: ReportedValue, _ after: ReportedValue) -> (before: String, after: String) {
-    let (first, second) = (full(before), full(after))
+    let (first, second) = (whole(before), whole(after))
     let common = zip(first, second).prefix { $0 == $1 }.count
     return (shortened(first, around: common), shortened(second, around: common))
   }
@@ -29,15 +29,16 @@ enum TextValue {
     return (start > 0 ? "…" : "") + text.dropFirst(start).prefix(widest) + (end < text.count ? "…" : "")
   }
 
-  private static func full(_ value: ReportedValue) -> String {
+  /// A value whatever its length.
+  static func whole(_ value: ReportedValue) -> String {
     switch value {
     case .sensitive: "(sensitive)"
     case .null: "null"
     case .boolean(let isTrue): isTrue ? "true" : "false"
     case .number(let number): number.description
     case .string(let text): quoted(text)
-    case .list(let elements): "[" + elements.map(full).joined(separator: ", ") + "]"
-    case .map(let members): "{" + members.map { key($0.key) + ": " + full($0.value) }.joined(separator: ", ") + "}"
+    case .list(let elements): "[" + elements.map(whole).joined(separator: ", ") + "]"
+    case .map(let members): "{" + members.map { key($0.key) + ": " + whole($0.value) }.joined(separator: ", ") + "}"
     }
   }
 

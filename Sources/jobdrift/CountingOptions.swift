@@ -4,12 +4,7 @@ import JobDiff
 
 /// What counts as a difference, and how it ends the run.
 struct CountingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Which live jobs the specs answer for: 'shared' (those they name), 'exclusive' (all), or 'label=NAME=VALUE'.",
-      valueName: "ownership"),
-    transform: CountingOptions.ownership)
-  var ownership: Ownership = .shared
+  @OptionGroup var scope: OwnershipOption
 
   @Option(
     help: ArgumentHelp(
@@ -38,6 +33,16 @@ struct CountingOptions: ParsableArguments {
     }
     if names.contains("none"), names.count > 1 { throw ValidationError("'--fail-on none' stands alone.") }
   }
+}
+
+/// Which live jobs the specs answer for.
+struct OwnershipOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Which live jobs the specs answer for: 'shared' (those they name), 'exclusive' (all), or 'label=NAME=VALUE'.",
+      valueName: "ownership"),
+    transform: OwnershipOption.ownership)
+  var ownership: Ownership = .shared
 
   @Sendable
   private static func ownership(_ text: String) throws -> Ownership {

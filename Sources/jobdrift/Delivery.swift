@@ -35,6 +35,24 @@ struct Delivery {
     return writeToOutput(ValidationRenderer().render(report)) ? report.exitCode : ExitStatus.failure.rawValue
   }
 
+  /// An explanation to standard output; gives the exit status.
+  func deliver(_ explanation: Explanation) -> Int32 {
+    let renderer = ExplanationRenderer(isColored: color.isColored(.output))
+    return writeToOutput(renderer.render(explanation)) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
+  }
+
+  /// What is known of fields to standard output; gives the exit status.
+  func deliver(_ fields: [FieldText]) -> Int32 {
+    let bytes = fields.map { $0.render() }.joined(separator: [UInt8(ascii: "\n")])
+    return writeToOutput(Array(bytes)) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
+  }
+
+  /// Why there is no explanation, to standard error; gives the exit status.
+  func deliver(failure report: Report) -> Int32 {
+    writeFindings(of: report)
+    return report.exitCode
+  }
+
   private func writeFindings(of report: Report) {
     let renderer = DiagnosticRenderer(isColored: color.isColored(.error))
     // When standard error cannot be written, there is nowhere left to say so.

@@ -12,12 +12,7 @@ struct OutputOptions: ParsableArguments {
     transform: OutputOptions.output)
   var output: [Output] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Show ages and next runs as seen at a time, such as \"$(date -u +%FT%TZ)\".", valueName: "time"),
-    transform: OutputOptions.time)
-  var now: Timestamp?
-
+  @OptionGroup var time: TimeOption
   @OptionGroup var color: ColorOptions
 
   /// The outputs asked for; text on standard output when none was.
@@ -31,14 +26,6 @@ struct OutputOptions: ParsableArguments {
     }
     let paths = output.compactMap(\.path)
     if Set(paths).count < paths.count { throw ValidationError("Two outputs have the same path.") }
-  }
-
-  @Sendable
-  private static func time(_ text: String) throws -> Timestamp {
-    guard let time = Timestamp(parsing: text) else {
-      throw ValidationError("'\(text)' is not a time such as 2026-01-31T12:00:00Z.")
-    }
-    return time
   }
 
   @Sendable
@@ -75,3 +62,20 @@ struct ColorOptions: ParsableArguments {
 }
 
 extension ColorPreference: ExpressibleByArgument {}
+
+/// The time of the run.
+struct TimeOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Show ages and next runs as seen at a time, such as \"$(date -u +%FT%TZ)\".", valueName: "time"),
+    transform: TimeOption.time)
+  var now: Timestamp?
+
+  @Sendable
+  private static func time(_ text: String) throws -> Timestamp {
+    guard let time = Timestamp(parsing: text) else {
+      throw ValidationError("'\(text)' is not a time such as 2026-01-31T12:00:00Z.")
+    }
+    return time
+  }
+}

@@ -1,5 +1,4 @@
 import ArgumentParser
-import BlaxelHTTP
 import DriftEngine
 import PlanReport
 
@@ -28,22 +27,11 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = PlanRequest(
-      specs: specs.selection, live: live.source, workspace: specs.effectiveWorkspace, ownership: counting.ownership,
+      specs: specs.selection, live: live.source, workspace: specs.target.effectiveWorkspace,
+      ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero,
-      now: output.now)
-    let report = await Self.report(on: request)
+      now: output.time.now)
+    let report = await Session.run(over: request.live) { await $0.plan(request) }
     throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))
-  }
-
-  private static func report(on request: PlanRequest) async -> Report {
-    let files = LocalFileSystem()
-    guard case .api = request.live else {
-      return await Engine(tool: Jobdrift.tool, effects: Effects(files: files, clock: ContinuousClock())).plan(request)
-    }
-    let transport = AsyncHTTPClientTransport(userAgent: "\(Jobdrift.tool.name)/\(Jobdrift.tool.version)")
-    let effects = Effects(files: files, transport: transport, clock: ContinuousClock())
-    let report = await Engine(tool: Jobdrift.tool, effects: effects).plan(request)
-    await transport.shutdown()
-    return report
   }
 }

@@ -7,9 +7,7 @@ struct SpecOptions: ParsableArguments {
     help: "Spec files, directories of them, or '-' for standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String]
 
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("The workspace the jobs belong to. [BL_WORKSPACE]", valueName: "name"))
-  var workspace: String?
+  @OptionGroup var target: WorkspaceOption
 
   @Flag(help: "Accept specs without any job.")
   var allowEmpty = false
@@ -18,14 +16,24 @@ struct SpecOptions: ParsableArguments {
     SpecSelection(paths: paths, allowsEmpty: allowEmpty)
   }
 
+  func validate() throws {
+    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can only be read once.") }
+    if paths.contains("") { throw ValidationError("A path is empty.") }
+  }
+}
+
+/// Whose jobs they are.
+struct WorkspaceOption: ParsableArguments {
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("The workspace the jobs belong to. [BL_WORKSPACE]", valueName: "name"))
+  var workspace: String?
+
   /// The workspace, from the flag or the environment.
   var effectiveWorkspace: String? {
     workspace ?? Variables["BL_WORKSPACE"]
   }
 
   func validate() throws {
-    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can only be read once.") }
-    if paths.contains("") { throw ValidationError("A path is empty.") }
     if workspace?.isEmpty ?? false { throw ValidationError("The name given with '--workspace' is empty.") }
   }
 }

@@ -18,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let engine = Engine(tool: Jobdrift.tool, effects: Effects(files: LocalFileSystem(), clock: ContinuousClock()))
-    let report = engine.validate(specs.selection, workspace: specs.effectiveWorkspace)
+    let report = engine.validate(specs.selection, workspace: specs.target.effectiveWorkspace)
     throw ExitCode(Delivery(color: color).deliver(validation: report))
   }
 }

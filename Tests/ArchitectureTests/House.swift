@@ -14,7 +14,9 @@ enum House {
     "BlaxelAPI": ["JobModel", "ConfigValue", "Diagnostics"],
     "BlaxelHTTP": ["BlaxelAPI"],
     "DriftEngine": ["BlaxelAPI", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader"],
-    "jobdrift": ["BlaxelAPI", "BlaxelHTTP", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport"],
+    "jobdrift": [
+      "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
+    ],
     "StandInServer": ["JobModel", "ConfigValue", "Diagnostics"],
     "blaxel-standin": ["StandInServer", "JobModel", "ConfigValue", "Diagnostics"],
     "Benchmarks": ["ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "YAMLReader"],

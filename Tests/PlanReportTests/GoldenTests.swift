@@ -1,5 +1,6 @@
 import ConfigValue
 import Foundation
+import JobDiff
 import JobModel
 import PlanReport
 import TestSupport
@@ -17,10 +18,13 @@ import Testing
     try String(contentsOf: folder.appending(path: path), encoding: .utf8)
   }
 
+  private static func now(_ name: String) -> Timestamp? {
+    name == "consequences" ? Timestamp(parsing: "2026-11-23T12:00:00Z") : nil
+  }
+
   private static func report(_ name: String) async throws -> Report {
     await EngineRun.plan(
-      specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"),
-      now: name == "consequences" ? Timestamp(parsing: "2026-11-23T12:00:00Z") : nil)
+      specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"), now: now(name))
   }
 
   private static func expect(_ text: String, in name: String, at location: Testing.SourceLocation = #_sourceLocation)
@@ -43,6 +47,23 @@ import Testing
     try Self.expect(report.findingsText, in: "\(name)/findings.txt")
     try Self.expect(
       String(decoding: ValidationRenderer().render(report), as: UTF8.self), in: "\(name)/validation.txt")
+  }
+
+  @Test(arguments: cases)
+  func `Every change and every fold is explained by the path it has in the report`(name: String) async throws {
+    let report = try await Self.report(name)
+    var text = ""
+    for job in report.jobs {
+      for path in job.changes.map(\.path) + job.folds.map(\.path) {
+        let answer = await EngineRun.explain(
+          job.name, try #require(FieldPath(parsing: path.description)), specs: try Self.file("\(name)/jobs.yaml"),
+          live: try Self.file("\(name)/live.json"), now: Self.now(name))
+        let explanation = try #require(answer.text)
+        #expect(explanation.contains("  rule  "))
+        text += explanation + "\n"
+      }
+    }
+    try Self.expect(text, in: "\(name)/explanations.txt")
   }
 
   @Test(arguments: cases)

@@ -1,3 +1,4 @@
+package import ConfigValue
 import Diagnostics
 package import DriftEngine
 package import JobDiff
@@ -36,6 +37,18 @@ package enum EngineRun {
         ownership: ownership, now: now))
   }
 
+  /// Explains a value of a job that `jobs.yaml` and `live.json` were compared about.
+  package static func explain(
+    _ job: String, _ path: FieldPath, specs: String, live: String, now: Timestamp? = nil
+  ) async -> Engine.Answer {
+    let files = MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live])
+    return await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).explain(
+      job, at: path,
+      PlanRequest(
+        specs: SpecSelection(paths: ["jobs.yaml"]), live: .file("live.json", assumesComplete: false), workspace: "acme",
+        now: now))
+  }
+
   /// Compares specs with the live jobs that a transport answers with.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, over transport: ScriptedTransport, key: KeySource = .text("test-key"),
@@ -67,5 +80,13 @@ extension Report {
     diagnostics.map { finding in
       finding.place.map { "\($0.file):\($0.start.line):\($0.start.column)-\($0.end.line):\($0.end.column)" } ?? ""
     }
+  }
+}
+
+extension Engine.Answer {
+  /// The explanation as it is printed; nil when there is none.
+  package var text: String? {
+    guard case .explanation(let explanation) = self else { return nil }
+    return String(decoding: ExplanationRenderer(isColored: false).render(explanation), as: UTF8.self)
   }
 }

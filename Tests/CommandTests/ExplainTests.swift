@@ -1,0 +1,80 @@
+import StandInServer
+import Testing
+
+/// Questions to the program.
+@Suite struct ExplainTests {
+  private func explain(_ arguments: String..., at url: String) async throws -> Program.Outcome {
+    try await Program.run(
+      ["explain"] + arguments + ["--specs", "examples/jobs", "-w", "acme", "--api-url", url],
+      environment: ["BL_API_KEY": "test-key"])
+  }
+
+  @Test func `A value of a job is explained with both sides, the rule and the field`() async throws {
+    try await withExamples { url in
+      let outcome = try await explain("nightly-embed", "triggers[cron-1].configuration.schedule", at: url)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      for part in [
+        "spec.triggers[cron-1].configuration.schedule of nightly-embed\n",
+        #"  desired     "*/5 * * * *"   examples/jobs/data/nightly-embed.yaml:30:19-30:32"#,
+        #"  live        "0 * * * *"   at /spec/triggers/"#, "  rule        differs: ",
+        "  effect      24 → 288 runs/day", "    equal     schedules that",
+      ] { #expect(outcome.output.contains(part), "\(part)") }
+      let whole = try await explain("nightly-embed", "spec.runtime", at: url)
+      #expect(whole.output.contains("spec.runtime.memory of nightly-embed\n"))
+      #expect(whole.output.contains("  rule        masked: "))
+    }
+  }
+
+  @Test func `A job that is on one side only is said to be`() async throws {
+    try await withExamples { url in
+      let new = try await explain("churn-report", "runtime.memory", at: url)
+      #expect(new.status == 0)
+      #expect(new.output.hasPrefix("churn-report is only in the specs (examples/jobs/finance/churn-report.yaml:4): "))
+      let old = try await explain("old-import", "runtime.memory", at: url)
+      #expect(old.output == "old-import is only live: no spec names it, so that nothing of it is compared.\n")
+      let owned = try await explain("old-import", "runtime.memory", "--ownership", "exclusive", at: url)
+      #expect(owned.output.hasPrefix("old-import is only live, and the specs own it"))
+      let nothing = try await explain("nightly-embed", "runtime.gpu", at: url)
+      #expect(nothing.status == 0)
+      #expect(nothing.output.contains("neither the spec nor the live job has a value there"))
+    }
+  }
+
+  @Test func `What does not exist is wrong usage, with the name that was meant`() async throws {
+    try await withExamples { url in
+      let job = try await explain("nightly-embd", "runtime.memory", at: url)
+      #expect(job.status == 64)
+      #expect(job.errors.contains("is called 'nightly-embd', did you mean 'nightly-embed'?"))
+      #expect(job.output == "")
+    }
+    let field = try await Program.run(["explain", "runtime.memroy"])
+    #expect(field.status == 64)
+    #expect(field.errors.contains("did you mean 'runtime.memory'?"))
+    #expect(try await Program.run(["explain", "job", "a[", "--live", "x"]).status == 64)
+    #expect(try await Program.run(["explain"]).status == 64)
+  }
+
+  @Test func `A question about a comparison that cannot be made ends like a plan`() async throws {
+    let invalid = try await Program.run(
+      ["explain", "a", "runtime", "--specs", "-", "--live", "none.json"], input: "kind: Job\nmetadata: {}\n")
+    #expect(invalid.status == 3)
+    #expect(invalid.errors.contains("missing-name"))
+    let missing = try await Program.run(
+      ["explain", "a", "runtime", "--specs", "-", "--live", "none.json"], input: "kind: Job\nmetadata: {name: a}\n")
+    #expect(missing.status == 1)
+    #expect(missing.output == "")
+  }
+
+  @Test func `A field is explained from the table`() async throws {
+    let memory = try await Program.run(["explain", "runtime.memory"])
+    #expect(memory.status == 0)
+    #expect(memory.output.hasPrefix("spec.runtime.memory\n  Memory of each task"))
+    #expect(memory.output.contains("  type      integer, at least 1, in MB\n"))
+    #expect(memory.output.contains("  effect    one CPU core comes with each 2048 MB\n"))
+    let timeout = try await Program.run(["explain", "timeout"])
+    #expect(timeout.output.contains("spec.runtime.timeout\n"))
+    #expect(timeout.output.contains("spec.triggers.configuration.timeout\n"))
+    #expect(try await Program.run(["explain", "triggers[].enabled"]).status == 64)
+    #expect(try await Program.run(["explain", "triggers[cron-1].enabled"]).output.hasPrefix("spec.triggers.enabled\n"))
+  }
+}

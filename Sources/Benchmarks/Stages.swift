@@ -16,7 +16,9 @@ struct Stages {
     let specBytes = corpus.specs.reduce(0) { $0 + $1.count }
     let desired = corpus.specs.flatMap { YAMLDocuments.read($0, as: .none, names: names).documents }
     let page = try JSONReader.read(corpus.live, as: .none, names: names)
-    let (jobs, live) = (desired.compactMap(JobDocument.init), page["data"]?.elements.compactMap(JobDocument.init) ?? [])
+    let (jobs, live) = (
+      desired.compactMap { JobDocument($0) }, page["data"]?.elements.compactMap { JobDocument($0) } ?? []
+    )
     let planner = Planner(schema: .blaxel, ownership: .shared)
     let files = CorpusFiles(corpus)
     let report = await Self.run(files)

@@ -63,6 +63,14 @@ package struct APIError: Error, Sendable {
     }
   }
 
+  /// A refusal to give back what is masked.
+  static func mayNotReveal(_ name: String, _ answer: HTTPAnswer) -> APIError {
+    let said = message(in: answer.body).map { ": \($0)" } ?? ""
+    return APIError(
+      .apiForbidden, "The key may not see the variables of job '\(name)' (403)\(said)",
+      help: "revealing them needs the role of a workspace administrator; compare without --reveal-env otherwise")
+  }
+
   /// A page or job that cannot be read.
   static func malformed(_ what: String, _ answer: HTTPAnswer) -> APIError {
     let isPage = answer.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<")

@@ -92,7 +92,33 @@ package struct BlaxelClient: Sendable {
 
   /// One job; nil when the API says that there is none of this name.
   package func job(named name: String) async throws(APIError) -> Value? {
-    let answer = try await answer(to: endpoint.request(["jobs", name], fields: fields))
+    try await job(named: name, isRevealed: false)
+  }
+
+  /// The jobs called `names`, by name, with the values that the API masks otherwise. Needs the role of a workspace
+  /// administrator. A job that is gone is an error: the listing that named it was not of one moment.
+  package func revealedJobs(named names: [String]) async throws(APIError) -> [String: Value] {
+    var jobs: [String: Value] = [:]
+    for (name, job) in try await concurrently(
+      names,
+      { name async throws(APIError) in
+        try await job(named: name, isRevealed: true)
+      })
+    {
+      guard let job else {
+        throw APIError(
+          .incompleteListing, "Job '\(name)' was deleted while the jobs were read",
+          help: "try again; nothing was compared")
+      }
+      jobs[name] = job
+    }
+    return jobs
+  }
+
+  private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
+    let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
+    let answer = try await answer(to: endpoint.request(["jobs", name], query: query, fields: fields))
+    if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
     if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
     guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
     let value = try answer.json()
@@ -110,15 +136,23 @@ package struct BlaxelClient: Sendable {
 
   /// The first of `names` that the API has.
   private func firstExisting(of names: [String]) async throws(APIError) -> String? {
+    try await concurrently(names) { name async throws(APIError) in try await job(named: name) }.first { $0.1 != nil }?.0
+  }
+
+  /// Asks about each name, a few at a time, and gives the answers in the names' order; the first error ends it.
+  private func concurrently<Answer: Sendable>(
+    _ names: [String], _ ask: @escaping @Sendable (String) async throws(APIError) -> Answer
+  ) async throws(APIError) -> [(String, Answer)] {
+    var answers: [(String, Answer)] = []
     var rest = names[...]
     while !rest.isEmpty {
       let batch = rest.prefix(Self.concurrency)
       rest = rest.dropFirst(Self.concurrency)
-      let outcomes = await withTaskGroup(of: (String, Result<Bool, APIError>).self) { group in
+      let outcomes = await withTaskGroup(of: (String, Result<Answer, APIError>).self) { group in
         for name in batch {
           group.addTask {
             do throws(APIError) {
-              return (name, .success(try await job(named: name) != nil))
+              return (name, .success(try await ask(name)))
             } catch {
               return (name, .failure(error))
             }
@@ -126,9 +160,9 @@ package struct BlaxelClient: Sendable {
         }
         return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
       }
-      for name in batch where try outcomes[name]?.get() ?? false { return name }
+      for name in batch { if let outcome = outcomes[name] { answers.append((name, try outcome.get())) } }
     }
-    return nil
+    return answers
   }
 
   private func answer(to request: HTTPRequest) async throws(APIError) -> HTTPAnswer {

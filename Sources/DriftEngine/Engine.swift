@@ -60,7 +60,7 @@ package struct Engine: Sendable {
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
     var run = start(request)
     do throws(Stopped) {
-      let live = try await liveJobs(for: request, &run)
+      let live = try await liveJobs(for: request, about: job, &run)
       let (desired, counterpart) = (run.jobs.first { $0.name == job }, live.first { $0.name == job && !$0.isLeaving })
       var builder = run.reportBuilder
       switch (desired, counterpart) {
@@ -102,8 +102,11 @@ package struct Engine: Sendable {
     let findings: [Diagnostic]
   }
 
-  /// The live jobs. Specs come first: when they are invalid, nothing is asked of the API.
-  private func liveJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+  /// The live jobs, those that are masked revealed where that was asked for, of all or of one. Specs come first: when they are
+  /// invalid, nothing is asked of the API.
+  private func liveJobs(
+    for request: PlanRequest, about name: String? = nil, _ run: inout Run
+  ) async throws(Stopped) -> [JobDocument] {
     guard !run.findings.hasErrors else { throw Stopped(verdict: .invalid, findings: []) }
     switch request.live {
     case .file(let path, let assumesComplete):
@@ -119,13 +122,16 @@ package struct Engine: Sendable {
     case .api(let address, let key):
       run.scope.liveSource = .api
       run.scope.completeness = .incomplete
-      return try await fetch(address, key, &run)
+      let client = try client(for: address, key, &run)
+      let live = try await listing(from: client, &run)
+      guard request.revealsVariables else { return live }
+      let desired = run.jobs.filter { name == nil || $0.name == name }
+      return try await revealed(
+        live, by: client, maskedIn: planner(for: request).plan(desired: desired, live: live).plan, &run)
     }
   }
 
-  private func fetch(_ address: APIAddress, _ source: KeySource, _ run: inout Run) async throws(Stopped)
-    -> [JobDocument]
-  {
+  private func client(for address: APIAddress, _ source: KeySource, _ run: inout Run) throws(Stopped) -> BlaxelClient {
     guard let workspace = run.scope.workspace else {
       throw Stopped(findings: [
         Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
@@ -134,9 +140,12 @@ package struct Engine: Sendable {
     let endpoint = try endpoint(at: address)
     let credentials = try credentials(from: source)
     run.apiSecrets = credentials.secrets
-    let client = BlaxelClient(
+    return BlaxelClient(
       transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
       clock: effects.clock)
+  }
+
+  private func listing(from client: BlaxelClient, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
     let listing: LiveListing
     do throws(APIError) {
       listing = try await client.liveJobs(confirming: run.jobs.map(\.name))
@@ -144,7 +153,7 @@ package struct Engine: Sendable {
       throw Stopped(findings: [error.finding])
     }
     for job in listing.jobs { run.texts.scan(job) }
-    let jobs = listing.jobs.compactMap(JobDocument.init)
+    let jobs = listing.jobs.compactMap { JobDocument($0) }
     guard jobs.count == listing.jobs.count else {
       throw Stopped(findings: [
         Diagnostic(.apiMalformed, "The API listed a job without a name", help: "report it to Blaxel's support")
@@ -154,6 +163,23 @@ package struct Engine: Sendable {
     run.scope.pages = listing.pages
     run.scope.liveJobs = jobs.count
     return jobs
+  }
+
+  /// The live jobs, those with a value that `plan` could not compare because of a mask as the API gives them to
+  /// administrators. What is revealed stays in memory, and what is secret in it out of every report.
+  private func revealed(
+    _ live: [JobDocument], by client: BlaxelClient, maskedIn plan: Plan, _ run: inout Run
+  ) async throws(Stopped) -> [JobDocument] {
+    let masked = plan.jobs.filter { $0.folds.contains { $0.reason == .masked } }.map(\.name)
+    let jobs: [String: Value]
+    do throws(APIError) {
+      jobs = try await client.revealedJobs(named: masked)
+    } catch {
+      throw Stopped(findings: [error.finding])
+    }
+    for name in masked { if let job = jobs[name] { run.texts.scan(job) } }
+    run.scope.revealedJobs = masked.count
+    return live.map { job in jobs[job.name].flatMap { JobDocument($0, isRevealed: true) } ?? job }
   }
 
   private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {

@@ -11,12 +11,15 @@ package struct PlanRequest: Sendable {
   package var failOn: Set<FailureCondition>
   /// Ends with 0 where differences would end with 2.
   package var exitsZero: Bool
+  /// Whether values that the API masks are asked for one job at a time, where comparing needs them. Only with the API.
+  package var revealsVariables: Bool
   /// The time that ages and next runs are told from; nil leaves them out.
   package var now: Timestamp?
 
   package init(
     specs: SpecSelection, live: LiveSource, workspace: String? = nil, ownership: Ownership = .shared,
-    failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, now: Timestamp? = nil
+    failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, revealsVariables: Bool = false,
+    now: Timestamp? = nil
   ) {
     self.specs = specs
     self.live = live
@@ -24,6 +27,7 @@ package struct PlanRequest: Sendable {
     self.ownership = ownership
     self.failOn = failOn
     self.exitsZero = exitsZero
+    self.revealsVariables = revealsVariables
     self.now = now
   }
 }

@@ -64,12 +64,15 @@ struct Comparison {
   var gates = Gates()
   /// The time of the run, where it is known.
   let now: Timestamp?
+  /// Whether the live job has values that only administrators may see.
+  let isRevealed: Bool
   /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
   private(set) var trace: [TraceEntry]?
 
   /// A walk from the top of the spec that stands at `range`.
-  init(of range: SourceRange, at now: Timestamp? = nil, isTraced: Bool = false) {
+  init(of range: SourceRange, isRevealed: Bool = false, at now: Timestamp? = nil, isTraced: Bool = false) {
     anchors = [range]
+    self.isRevealed = isRevealed
     self.now = now
     trace = isTraced ? [] : nil
   }
@@ -177,6 +180,10 @@ struct Comparison {
     at range: SourceRange? = nil, _ field: Field?, _ shape: Shape
   ) {
     let isExplained = !isTrial && !isSecret && (operation == .add || operation == .remove || operation == .change)
+    var before = before
+    if isRevealed, let value = before {
+      before = Mask.covering(value, field, shape, isSpoken: operation == .change && !afterIsDefault)
+    }
     let change = Change(
       path: currentPath, pointer: JSONPointer(range == nil ? livePointer : desiredPointer), operation: operation,
       counts: counts, before: before, after: after, afterIsDefault: afterIsDefault, range: range ?? anchors.last,

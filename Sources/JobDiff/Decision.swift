@@ -13,6 +13,8 @@ package struct Decision: Sendable {
   /// The values as they are written; nil where a side has none.
   package let desired: Value?
   package let live: Value?
+  /// Whether the live job has values that only administrators may see.
+  package let isRevealed: Bool
   /// Where the live value stands in its job.
   package let livePointer: JSONPointer?
   package let outcome: Outcome
@@ -39,13 +41,14 @@ struct TraceEntry {
 extension Planner {
   /// Everything that comparing a spec with the live job of its name decides, in the order of the comparison.
   package func decisions(on job: JobDocument, _ live: JobDocument) -> [Decision] {
-    var comparison = Comparison(of: job.value.range, at: now, isTraced: true)
+    var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now, isTraced: true)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     return (comparison.trace ?? []).map { entry in
       let place = schema.place(of: entry.path)
       return Decision(
         path: entry.path, desired: entry.desired.flatMap { job.value.value(at: $0) },
-        live: entry.live.flatMap { live.value.value(at: $0) }, livePointer: entry.live, outcome: entry.outcome,
+        live: entry.live.flatMap { live.value.value(at: $0) }, isRevealed: live.isRevealed, livePointer: entry.live,
+        outcome: entry.outcome,
         rule: Rule(entry.outcome, place.field), match: entry.match, field: place.field, shape: place.shape,
         isSecret: entry.isSecret)
     }

@@ -70,7 +70,7 @@ package struct Planner: Sendable {
   }
 
   private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
-    var comparison = Comparison(of: job.value.range, at: now)
+    var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
       diagnostics.append(

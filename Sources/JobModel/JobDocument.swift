@@ -7,13 +7,16 @@ package struct JobDocument: Sendable {
   package let name: String
   /// Where the name stands.
   package let nameRange: SourceRange
+  /// Whether the API gave the values that it masks otherwise.
+  package let isRevealed: Bool
 
   /// Nil unless the value is a map whose `metadata.name` is a non-empty string.
-  package init?(_ value: Value) {
+  package init?(_ value: Value, isRevealed: Bool = false) {
     guard let name = value["metadata"]?["name"], let text = name.string, !text.isEmpty else { return nil }
     self.value = value
     self.name = text
     nameRange = name.range
+    self.isRevealed = isRevealed
   }
 
   /// A text field of `metadata`, such as `updatedBy`.

@@ -16,4 +16,30 @@ package enum Mask {
   private static func covers(_ text: ArraySlice<UInt8>) -> Bool {
     text.count >= 3 && text.allSatisfy { $0 == UInt8(ascii: "*") }
   }
+
+  /// What the control plane writes.
+  private static let text = PlainValue.string("****")
+
+  /// The value with the mask back in place of everything that the API gives to administrators alone.
+  ///
+  /// - Parameter isSpoken: whether the spec has a value of its own for it, so that a scalar may be seen beside that one.
+  package static func covering(_ value: PlainValue, _ field: Field?, _ shape: Shape, isSpoken: Bool) -> PlainValue {
+    if field?.isMaskable == true {
+      switch value {
+      case .list, .map: return text
+      case .null, .boolean, .number, .string: return isSpoken ? value : text
+      }
+    }
+    switch (shape, value) {
+    case (.object(let object), .map(let members)):
+      return .map(
+        members.map { member in
+          guard let field = object[member.key] else { return member }
+          return PlainValue.Member(member.key, covering(member.value, field, field.shape, isSpoken: false))
+        })
+    case (.list(let element, _), .list(let elements)):
+      return .list(elements.map { covering($0, nil, element, isSpoken: false) })
+    default: return value
+    }
+  }
 }

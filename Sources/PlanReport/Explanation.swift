@@ -87,7 +87,10 @@ extension ReportBuilder {
   }
 
   private mutating func side(_ value: Value, _ pointer: JSONPointer?, of decision: Decision) -> ReportedDecision.Side {
-    let plain = value.plain
+    var plain = value.plain
+    if pointer != nil, decision.isRevealed {
+      plain = Mask.covering(plain, decision.field, decision.shape, isSpoken: decision.desired != nil)
+    }
     let raw = redactor.value(plain, decision.shape, isSecret: decision.isSecret)
     let normal = NormalForm.of(plain, decision.field, decision.shape)
     let place = place(of: value.range)

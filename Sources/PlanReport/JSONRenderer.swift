@@ -62,6 +62,7 @@ struct JSONRenderer: ReportRenderer {
       json.member("pages", scope.pages)
       json.member("liveJobs", scope.liveJobs)
       json.member("desiredJobs", scope.desiredJobs)
+      json.member("revealedJobs", scope.revealedJobs)
       json.member("ownership", scope.ownership)
       json.member("now", scope.now?.description)
     }

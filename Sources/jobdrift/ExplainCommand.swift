@@ -42,7 +42,8 @@ struct ExplainCommand: AsyncParsableCommand {
     }
     let request = PlanRequest(
       specs: SpecSelection(paths: specs.isEmpty ? ["."] : specs), live: live.source,
-      workspace: target.effectiveWorkspace, ownership: counting.ownership, now: now.now)
+      workspace: target.effectiveWorkspace, ownership: counting.ownership, revealsVariables: live.revealEnv,
+      now: now.now)
     let answer = await Session.run(over: request.live) { await $0.explain(subject, at: Self.whole(place), request) }
     let delivery = Delivery(color: color)
     switch answer {

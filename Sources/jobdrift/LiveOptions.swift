@@ -26,6 +26,12 @@ struct LiveOptions: ParsableArguments {
     completion: .file())
   var apiKeyFile: String?
 
+  @Flag(
+    help:
+      "Ask for the variables that the API masks, job by job where comparing needs them; the key needs the role of a workspace administrator. Secret ones are compared and never shown."
+  )
+  var revealEnv = false
+
   var source: LiveSource {
     if let live { return .file(live, assumesComplete: assumeComplete) }
     return .api(address, key)
@@ -47,6 +53,7 @@ struct LiveOptions: ParsableArguments {
     if live != nil, apiURL != nil || apiKeyFile != nil {
       throw ValidationError("'--live' asks nothing of the API; leave out '--api-url' and '--api-key-file'.")
     }
+    if live != nil, revealEnv { throw ValidationError("'--reveal-env' asks the API, and '--live' does not.") }
     if live == nil, assumeComplete { throw ValidationError("'--assume-complete' only goes with '--live'.") }
     if let apiURL {
       do throws(InvalidEndpoint) { _ = try Endpoint(parsing: apiURL) } catch {

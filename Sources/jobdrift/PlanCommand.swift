@@ -29,7 +29,7 @@ struct PlanCommand: AsyncParsableCommand {
     let request = PlanRequest(
       specs: specs.selection, live: live.source, workspace: specs.target.effectiveWorkspace,
       ownership: counting.scope.ownership,
-      failOn: counting.conditions, exitsZero: counting.exitZero,
+      failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now)
     let report = await Session.run(over: request.live) { await $0.plan(request) }
     throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))

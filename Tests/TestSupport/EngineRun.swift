@@ -1,3 +1,4 @@
+package import BlaxelAPI
 package import ConfigValue
 import Diagnostics
 package import DriftEngine
@@ -51,13 +52,29 @@ package enum EngineRun {
 
   /// Compares specs with the live jobs that a transport answers with.
   package static func plan(
-    _ paths: [String], in files: MemoryFiles, over transport: ScriptedTransport, key: KeySource = .text("test-key"),
-    workspace: String? = "acme", address: String = "https://api.example.com/v0"
+    _ paths: [String], in files: MemoryFiles, over transport: any HTTPTransport, key: KeySource = .text("test-key"),
+    workspace: String? = "acme", address: String = "https://api.example.com/v0", reveals: Bool = false
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).plan(
-      PlanRequest(
-        specs: SpecSelection(paths: paths), live: .api(APIAddress(address, from: "--api-url"), key),
-        workspace: workspace))
+      request(paths, key: key, workspace: workspace, address: address, reveals: reveals))
+  }
+
+  /// Explains a value of a job over such a transport.
+  package static func explain(
+    _ job: String, _ path: FieldPath, _ paths: [String], in files: MemoryFiles, over transport: any HTTPTransport,
+    reveals: Bool = false
+  ) async -> Engine.Answer {
+    await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).explain(
+      job, at: path, request(paths, key: .text("test-key"), workspace: "acme", reveals: reveals))
+  }
+
+  private static func request(
+    _ paths: [String], key: KeySource, workspace: String?, address: String = "https://api.example.com/v0",
+    reveals: Bool
+  ) -> PlanRequest {
+    PlanRequest(
+      specs: SpecSelection(paths: paths), live: .api(APIAddress(address, from: "--api-url"), key),
+      workspace: workspace, revealsVariables: reveals)
   }
 }
 

@@ -1,3 +1,5 @@
+import ConfigValue
+import Foundation
 import StandInServer
 import TestSupport
 import Testing

@@ -195,17 +195,18 @@ package struct Validation {
     }
   }
 
-  /// Go programs write every field they hold, so that a spec made by one declares zeros nobody meant.
+  /// Go programs write every field they hold, so that a spec made by one declares zeros nobody meant. Those that mean what
+  /// absence means are no news; one that switches something off is.
   private mutating func reportZeros() {
-    guard zeros.count >= 5, let worst = zeros.first(where: \.isDangerous) ?? zeros.first else { return }
+    guard zeros.count >= 5 else { return }
+    let ranges = zeros.map(\.range)
+    findings.removeAll { finding in finding.code == .valueOutOfRange && finding.range.map(ranges.contains) ?? false }
+    guard let worst = zeros.first(where: \.isDangerous) else { return }
     findings.append(
       Diagnostic(
         .zeroValues, "\(zeros.count) fields are declared with zero values, among them '\(worst.path)'",
-        severity: .warning,
-        at: worst.range,
-        help: worst.isDangerous
-          ? "applying switches '\(worst.path)' off; remove what was not meant" : "remove the fields that were not meant"
-      ))
+        severity: .warning, at: worst.range,
+        help: "applying switches '\(worst.path)' off; remove what was not meant"))
   }
 }
 

@@ -1,3 +1,5 @@
+import BlaxelAPI
+import ConfigValue
 import Diagnostics
 import PlanReport
 import TestSupport
@@ -80,5 +82,19 @@ import Testing
     #expect(report.verdict == .differences)
     #expect(report.text(.text).contains("(sensitive, before) → (sensitive, after)"))
     #expect(!report.text(.json).contains("an-older-secret"))
+  }
+
+  @Test func `An API error that repeats a secret of a spec does not show it`() async {
+    let files = MemoryFiles(
+      texts: ["jobs.yaml": Self.job("  runtime: {envs: [{name: A, value: \(Self.canary), secret: true}]}\n")])
+    for status in [400, 401, 403, 404, 409, 422, 500] {
+      let echo = ScriptedTransport { _, _ throws(TransportFailure) in
+        HTTPAnswer(status: status, json: ["error": "bad", "message": .string("not valid: \(Self.canary)!")])
+      }
+      let report = await EngineRun.plan(["jobs.yaml"], in: files, over: echo)
+      #expect(report.verdict == .error)
+      #expect(report.findingsText.contains("not valid: (sensitive)!"))
+      for output in Self.texts(of: report) { #expect(!output.contains(Self.canary)) }
+    }
   }
 }

@@ -20,7 +20,7 @@ test: ## run all tests, the official Python client's first
 	swift test --disable-xctest
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs
-	JOBDRIFT_LAW_PAIRS=10000 swift test --disable-xctest --filter LawTests
+	JOBDRIFT_LAW_PAIRS=10000 swift test --disable-xctest --filter 'JobDiffTests\.LawTests'
 
 lint: ## check the format of the sources, and the scripts where shellcheck is installed
 	swift format lint --strict --parallel --recursive $(swift_files)

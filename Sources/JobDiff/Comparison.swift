@@ -208,13 +208,13 @@ struct Comparison {
   }
 
   /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.
-  func trial(_ body: (inout Comparison) -> Void) -> [Change] {
+  func trial(_ body: (inout Comparison) -> Void) -> (changes: [Change], folds: [Fold]) {
     var copy = self
     copy.isTrial = true
     copy.trace = nil
     copy.changes = []
     copy.folds = []
     body(&copy)
-    return copy.changes
+    return (copy.changes, copy.folds)
   }
 }

@@ -96,34 +96,45 @@ extension Comparison {
       return matching.pair(
         rows, .similarity, desired: { type(desired[$0]) ?? "" }, live: { type(live[$0]) ?? "" }, where: isKeyless)
     }
-    var counted: [Int?] = []
+    var isAlike = [Bool](repeating: false, count: rows.count * columns.count)
     var candidates = (rows: [Int](repeating: 0, count: rows.count), columns: [Int](repeating: 0, count: columns.count))
     let found = Assignment.columns(rows: rows.count, columns: columns.count) { row, column in
-      let isOfOneType = types[row] == nil || liveTypes[column] == nil || types[row] == liveTypes[column]
-      counted.append(nil)
-      guard isOfOneType else { return nil }
-      let differences = differences(desired[rows[row]], live[columns[column]], element, besides: key.field)
-      guard isKeyless(rows[row], columns[column]) || differences.isEmpty else { return nil }
-      let count = differences.count(where: \.counts)
-      counted[counted.count - 1] = count
+      guard types[row] == nil || liveTypes[column] == nil || types[row] == liveTypes[column] else { return nil }
+      let distance = distance(desired[rows[row]], live[columns[column]], element, besides: key.field)
+      guard isKeyless(rows[row], columns[column]) || distance == Distance() else { return nil }
+      isAlike[row * columns.count + column] = distance.counted == 0 && distance.uncompared == 0
       candidates.rows[row] += 1
       candidates.columns[column] += 1
-      let distance = row - column
-      return min(count, 1 << 12) << 26 + min(differences.count, 1 << 12) << 13 + min(distance * distance, 1 << 13 - 1)
+      let shift = min((row - column) * (row - column), 1 << 13 - 1)
+      return min(distance.counted, 1 << 12) << 26 + min(distance.shown + distance.uncompared, 1 << 12) << 13 + shift
     }
     for (row, column) in found.enumerated() {
       guard let column else { continue }
       let match: ElementMatch =
-        counted[row * columns.count + column] == 0
+        isAlike[row * columns.count + column]
         ? .content : candidates.rows[row] == 1 && candidates.columns[column] == 1 ? .type : .similarity
       matching.take(rows[row], columns[column], match)
     }
   }
 
-  /// What differs between two elements besides the field that holds their keys.
-  private func differences(_ desired: Value, _ live: Value, _ element: Shape, besides key: String) -> [Change] {
+  /// How far two elements are apart.
+  private struct Distance: Equatable {
+    /// Differences that count.
+    var counted = 0
+    /// Differences that are only shown.
+    var shown = 0
+    /// Values that could not be compared.
+    var uncompared = 0
+  }
+
+  /// How far two elements are apart, the field that holds their keys left out.
+  private func distance(_ desired: Value, _ live: Value, _ element: Shape, besides key: String) -> Distance {
     let keyPath = currentPath.appending(field: key)
-    return trial { $0.compare(Declaration(desired), live, nil, element) }.filter { $0.path != keyPath }
+    let (changes, folds) = trial { $0.compare(Declaration(desired), live, nil, element) }
+    let counted = changes.count { $0.path != keyPath && $0.counts }
+    let shown = changes.count { $0.path != keyPath && !$0.counts }
+    return Distance(
+      counted: counted, shown: shown, uncompared: folds.count { $0.path != keyPath && $0.reason.isUncompared })
   }
 
   private func assemble(_ desired: [Value], _ live: [Value], _ matching: Matching, _ names: ElementNames)

@@ -36,10 +36,10 @@ struct Renames {
 
   private func differences(_ job: JobDocument, _ live: JobDocument) -> Int {
     guard let spec = schema.job["spec"], case .object(let shape) = spec.shape else { return 0 }
-    let changes = Comparison(of: job.value.range).trial {
+    let outcome = Comparison(of: job.value.range).trial {
       $0.compareObjects(Declaration(job.value["spec"]), live.value["spec"], nil, shape)
     }
-    return changes.count { $0.counts || $0.operation != .unmanagedField }
+    return outcome.changes.count { $0.counts || $0.operation != .unmanagedField }
   }
 
   // MARK: What jobs have in common

@@ -94,6 +94,7 @@ import Testing
     ["plan", "jobs", "--ownership", "mine"], ["plan", "-", "--live", "-"],
     ["plan", "jobs", "-o", "text", "-o", "json"],
     ["plan", "jobs", "--api-url", "ftp://api"], ["pln", "jobs"], ["plan", "jobs", "--color", "sometimes"],
+    ["plan", "jobs", "--now", "today"], ["plan", "jobs", "--now", "2026-11-23"],
   ])
   func `Wrong usage ends with 64 and says nothing on standard output`(arguments: [String]) async throws {
     let outcome = try await Program.run(arguments)

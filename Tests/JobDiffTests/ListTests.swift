@@ -83,6 +83,10 @@ import Testing
     Row(
       desired: triggers(cron("a", id: "mine") + "," + cron("b")), live: triggers(cron("c", id: "one")),
       outline: ["add triggers[mine]", "change triggers[one].configuration.schedule (type)"]),
+    // What cannot be compared is not the same: two keys that somebody wrote stay two elements.
+    Row(
+      desired: triggers(cron("${WHEN}", id: "a")), live: triggers(cron("y", id: "b")),
+      outline: ["add triggers[a]", "remove triggers[b]"]),
     // What fits one element alone is left to it, in whatever order they come.
     Row(
       desired: triggers(#"{"type": "cron"}, {"type": "cron", "enabled": false}"#),

@@ -28,9 +28,16 @@ package struct ReportBuilder {
   package mutating func report(
     tool: Tool, scope: Scope, verdict: Verdict, exitCode: Int32, plan: Plan?, diagnostics: [Diagnostic]
   ) -> Report {
-    Report(
+    // Beyond what is shown of one file, the work of quoting its lines would be for nothing.
+    var quoted: [SourceID: Int] = [:]
+    let findings = diagnostics.sortedByPosition().map { finding in
+      let source = finding.range?.source ?? .none
+      quoted[source, default: 0] += 1
+      return diagnostic(finding, isQuoted: quoted[source, default: 0] <= DiagnosticRenderer.mostPerFile)
+    }
+    return Report(
       tool: tool, scope: scope, verdict: verdict, exitCode: exitCode, summary: Summary(plan ?? Plan(jobs: [])),
-      jobs: (plan?.jobs ?? []).map { job($0) }, diagnostics: diagnostics.sortedByPosition().map { diagnostic($0) })
+      jobs: (plan?.jobs ?? []).map { job($0) }, diagnostics: findings)
   }
 
   private mutating func job(_ job: JobPlan) -> ReportedJob {
@@ -57,12 +64,12 @@ package struct ReportBuilder {
       source: change.range.flatMap { place(of: $0) })
   }
 
-  private mutating func diagnostic(_ finding: Diagnostic) -> ReportedDiagnostic {
+  private mutating func diagnostic(_ finding: Diagnostic, isQuoted: Bool) -> ReportedDiagnostic {
     ReportedDiagnostic(
       code: finding.code, severity: finding.severity, message: redactor.text(finding.summary),
       place: finding.range.flatMap { place(of: $0) },
       notes: finding.notes.compactMap { note in place(of: note.range).map { (redactor.text(note.message), $0) } },
-      help: finding.help.map(redactor.text), snippet: finding.range.flatMap { snippet(of: $0) })
+      help: finding.help.map(redactor.text), snippet: isQuoted ? finding.range.flatMap { snippet(of: $0) } : nil)
   }
 
   /// Where a range stands in its text; nil when it is of no text.

@@ -45,6 +45,19 @@ struct PlaceTests {
     }
   }
 
+  @Test("columns far along a line are counted like those near its start", arguments: [1023, 1024, 1025, 4096, 10_000])
+  func longLines(length: Int) {
+    let text = "x\né" + String(repeating: "aé😀", count: length / 3 + 1)
+    let index = LineIndex(Array(text.utf8))
+    var (offset, line, column) = (0, 1, 1)
+    for scalar in text.unicodeScalars {
+      #expect(index.position(of: offset) == SourcePosition(line: line, column: column))
+      offset += UTF8.width(scalar)
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+    }
+    #expect(index.position(of: offset) == SourcePosition(line: line, column: column))
+  }
+
   @Test("a byte order mark is left out of a text, once")
   func byteOrderMark() {
     #expect(SourceFile(path: "a", contents: [0xEF, 0xBB, 0xBF, 0x61]).bytes == [0x61])

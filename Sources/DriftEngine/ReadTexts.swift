@@ -20,6 +20,11 @@ struct ReadTexts {
     secrets.scan(document, by: .blaxel)
   }
 
+  /// Notes values that are not to be shown, wherever they stand.
+  mutating func hide(_ values: Set<String>) {
+    secrets.hide(values)
+  }
+
   /// Lets the lines of a text be shown; all its documents were scanned.
   mutating func allowQuoting(_ source: SourceID) {
     readable.insert(source)
@@ -32,12 +37,14 @@ struct ParsedText {
   /// Documents with errors that can be looked through for more.
   let rejected: [Value]
   let findings: [Diagnostic]
+  let isJSON: Bool
 
   /// Reads a text as JSON when its name says so, or when it is unnamed and begins like an array or object; as YAML
   /// otherwise.
   init(_ source: SourceID, of sources: SourceMap, budgets: YAMLBudgets) {
     let file = sources[source]
-    if Self.isJSON(file) {
+    isJSON = Self.isJSON(file)
+    if isJSON {
       rejected = []
       do throws(UnreadableJSON) {
         documents = [try JSONReader.read(file.bytes, as: source, names: JobSchema.blaxel.names)]

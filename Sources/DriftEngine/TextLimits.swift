@@ -2,5 +2,6 @@
 enum TextLimits {
   static let spec = 16 << 20
   static let live = 512 << 20
+  static let variables = 1 << 20
   static let key = 64 << 10
 }

@@ -64,8 +64,7 @@ struct EnvFile {
     let name = try name()
     skipSpaces()
     guard peek == UInt8(ascii: "=") else {
-      throw Fault(
-        "A name has no '=' behind it", at: position..<min(position + 1, bytes.count), help: "write it as NAME=VALUE")
+      throw Fault("A name has no '=' behind it", at: here, help: "write it as NAME=VALUE")
     }
     position += 1
     skipSpaces()
@@ -90,7 +89,7 @@ struct EnvFile {
     let bounds = start..<position
     guard let first = bytes[bounds].first, !(0x30...0x39).contains(first) else {
       throw Fault(
-        "A line does not begin with the name of a variable", at: start..<min(start + 1, bytes.count),
+        "A line does not begin with the name of a variable", at: bounds.isEmpty ? here : bounds,
         help: "write lines as NAME=VALUE; names are letters, digits and '_', and begin with no digit")
     }
     return (String(decoding: bytes[bounds], as: UTF8.self), SourceRange(source, bounds))
@@ -138,7 +137,10 @@ struct EnvFile {
       }
       position += 1
     }
-    guard peek != nil else { throw openQuote(start) }
+    guard peek != nil else {
+      position = start
+      throw openQuote(start)
+    }
     position += 1
     try endOfLine()
     return String(decoding: value, as: UTF8.self)
@@ -187,6 +189,11 @@ struct EnvFile {
   // MARK: Bytes
 
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  /// The byte that comes next, as far as the line goes.
+  private var here: Range<Int> {
+    position..<position + (peek.map { isLineEnd($0) } ?? true ? 0 : 1)
+  }
 
   private mutating func skipSpaces() {
     while let byte = peek, isSpace(byte) { position += 1 }

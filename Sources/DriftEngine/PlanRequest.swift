@@ -38,10 +38,13 @@ package struct SpecSelection: Sendable {
   package var paths: [String]
   /// Whether it is all right that there are no jobs in them.
   package var allowsEmpty: Bool
+  /// How much the specs may be together.
+  package var limits: SpecLimits
 
-  package init(paths: [String], allowsEmpty: Bool = false) {
+  package init(paths: [String], allowsEmpty: Bool = false, limits: SpecLimits = .standard) {
     self.paths = paths
     self.allowsEmpty = allowsEmpty
+    self.limits = limits
   }
 }
 

@@ -13,10 +13,11 @@ package enum EngineRun {
 
   /// Checks specs alone.
   package static func validate(
-    _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false
+    _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false,
+    limits: SpecLimits = .standard
   ) -> Report {
     Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock()))
-      .validate(SpecSelection(paths: paths, allowsEmpty: allowsEmpty), workspace: workspace)
+      .validate(SpecSelection(paths: paths, allowsEmpty: allowsEmpty, limits: limits), workspace: workspace)
   }
 
   /// Compares `jobs.yaml` with the live jobs in `live.json`.

@@ -106,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "DriftEngineTests",
       dependencies: [
-        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", "TestSupport", httpTypes,
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
+        httpTypes,
       ]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(

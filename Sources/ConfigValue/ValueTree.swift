@@ -39,10 +39,13 @@ package final class ValueTree: Sendable {
   package let source: SourceID
   let nodes: ContiguousArray<Node>
   let text: [UInt8]
+  /// What is to be known of some scalars, by their indices.
+  let marks: [Int: ScalarMark]
 
-  init(source: SourceID, nodes: ContiguousArray<Node>, text: [UInt8]) {
+  init(source: SourceID, nodes: ContiguousArray<Node>, text: [UInt8], marks: [Int: ScalarMark] = [:]) {
     self.source = source
     self.nodes = nodes
     self.text = text
+    self.marks = marks
   }
 }

@@ -20,6 +20,11 @@ struct ReadTexts {
     secrets.scan(document, by: .blaxel)
   }
 
+  /// Notes values that are not to be shown, wherever they stand.
+  mutating func hide(_ values: Set<String>) {
+    secrets.hide(values)
+  }
+
   /// Lets the lines of a text be shown; all its documents were scanned.
   mutating func allowQuoting(_ source: SourceID) {
     readable.insert(source)
@@ -32,7 +37,6 @@ struct ParsedText {
   /// Documents with errors that can be looked through for more.
   let rejected: [Value]
   let findings: [Diagnostic]
-
   let isJSON: Bool
 
   /// Reads a text as JSON when its name says so, and as YAML when its name says that.

@@ -8,20 +8,25 @@ struct SpecLoader {
   private let effects: any FileSystem
   /// The workspace that jobs may name; nil when none is known.
   private let workspace: String?
+  private let variables: LoadedVariables
   private(set) var texts = ReadTexts()
   private(set) var jobs: [JobDocument] = []
   private(set) var findings: [Diagnostic] = []
   /// How many documents of each other kind were skipped.
   private var skipped: [String: Int] = [:]
   private var bytesRead = 0
+  /// The variables that specs asked for.
+  private var usedVariables: Set<String> = []
 
   init(_ selection: SpecSelection, workspace: String?, in files: any FileSystem) {
     effects = files
     self.workspace = workspace
+    variables = LoadedVariables(selection.variables, into: &texts, from: files)
     let specs = SpecFiles(under: selection.paths, atMost: selection.limits.files, in: files)
-    findings = specs.findings
+    findings = variables.findings + specs.findings
     for file in specs.found where bytesRead <= selection.limits.bytes { load(file) }
     if bytesRead > selection.limits.bytes { reportTooMuch(selection.limits.bytes) }
+    findings += variables.remarks(used: usedVariables, on: findings, in: files)
     reportSkipped()
     reportDuplicates()
     if jobs.isEmpty, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
@@ -52,7 +57,7 @@ struct SpecLoader {
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
     let before = findings.count
-    for document in text.documents + text.rejected {
+    for document in substituted(text, source) {
       texts.scan(document)
       let isList = document.kind == .list
       for resource in isList ? Array(document.elements) : [document] {
@@ -76,6 +81,23 @@ struct SpecLoader {
           .serverOwnedField, "Fields that the server owns are ignored: \(names)", severity: .note, at: first.key.range,
           help: "remove them; they only say how the job was when it was saved"))
     }
+  }
+
+  /// All documents of a text, values in place of references.
+  private mutating func substituted(_ text: ParsedText, _ source: SourceID) -> [Value] {
+    let documents = text.documents + text.rejected
+    let file = texts.sources[source]
+    guard file.bytes.contains(UInt8(ascii: "$")) else { return documents }
+    var substitution = Substitution(variables.values)
+    let isJob = { (document: Value) in if case .job = DocumentKind(document) { true } else { false } }
+    let result = substitution.apply(to: documents, by: .blaxel, where: isJob)
+    findings += substitution.findings
+    usedVariables.formUnion(substitution.used)
+    texts.hide(substitution.hidden)
+    if !text.isJSON, !text.findings.hasErrors, !substitution.findings.hasErrors {
+      findings += RawSubstitution.findings(in: file, source, result, by: variables.values, isJob: isJob)
+    }
+    return result
   }
 
   /// Sorts one resource of a document.
@@ -125,20 +147,14 @@ struct SpecLoader {
       }
       return
     }
-    if VariableReference.occurs(in: resource["metadata"]?["name"] ?? resource) {
-      findings.append(
-        Diagnostic(
-          .variableInName, "The name of a job depends on a variable", at: job.nameRange,
-          help: "write the name out; it decides which live job the spec is compared with"))
-      return
-    }
+    if resource["metadata"]?["name"]?.isUnknown == true { return }
     checkWorkspace(resource)
     jobs.append(job)
   }
 
   private mutating func checkWorkspace(_ resource: Value) {
     guard let workspace, let declared = resource["metadata"]?["workspace"], let name = declared.string, !name.isEmpty,
-      name != workspace
+      name != workspace, !declared.isUnknown
     else { return }
     findings.append(
       Diagnostic(

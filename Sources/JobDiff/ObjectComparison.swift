@@ -124,10 +124,9 @@ extension Comparison {
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):
-        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, Fold.Detail.variable) }
-        comparison.record(.add, before: nil, after: value.plain, at: value.range, field, .string())
+        if value.isUnknown { return comparison.foldUnknown(value) }
+        comparison.record(.add, before: nil, desired: value, field, .string())
       case (.value(let value), let actual?):
-        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, Fold.Detail.variable) }
         comparison.compareScalars(.value(value), actual, field, .string())
       case (_, nil): return
       case (_, let actual?):
@@ -145,10 +144,10 @@ extension Comparison {
       guard let live else { return }
       return live.isNull ? fold(.zeroFill) : compareSilence(desired, live, field, .anything)
     }
-    if VariableReference.occurs(in: value) { return fold(.unknown, Fold.Detail.variable) }
+    if value.isUnknown { return foldUnknown(value) }
     guard let live, !live.isNull else {
       if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
-      return record(.add, before: nil, after: value.plain, at: value.range, field, .anything)
+      return record(.add, before: nil, desired: value, field, .anything)
     }
     switch (value.kind, live.kind) {
     case (.map, .map):

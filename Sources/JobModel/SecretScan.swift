@@ -15,6 +15,11 @@ package struct SecretScan: Sendable {
     scan(job, shape: .object(schema.job))
   }
 
+  /// Adds texts that came from elsewhere.
+  package mutating func hide(_ texts: Set<String>) {
+    self.texts.formUnion(texts)
+  }
+
   /// Adds the secret scalars below `value`, which has `shape`.
   private mutating func scan(_ value: Value, shape: Shape) {
     switch (shape, value.kind) {
@@ -43,7 +48,7 @@ package struct SecretScan: Sendable {
     switch value.kind {
     case .map: for member in value.members { scanLooks(member.value) }
     case .list: for element in value.elements { scanLooks(element) }
-    case .string: if SecretText.hasSecretShape(value.text) { add(value) }
+    case .string: if value.substitute?.isSecret == true || SecretText.hasSecretShape(value.text) { add(value) }
     case .null, .boolean, .integer, .decimal: break
     }
   }
@@ -58,10 +63,19 @@ package struct SecretScan: Sendable {
   }
 
   private mutating func add(_ value: Value) {
-    ranges.append(value.range)
-    guard value.kind == .string, !Mask.covers(value) else { return }
+    addRange(of: value)
+    guard value.kind == .string, !value.isUnknown, !Mask.covers(value) else { return }
     texts.insert(value.text)
     if let password = SecretText.passwordInAddress(value.text) { texts.insert(String(password)) }
+  }
+}
+
+extension SecretScan {
+  /// Where a value was put in, or is to be put in, the text has no more than a reference; but it may have a default beside it, or
+  /// a part of the secret.
+  private mutating func addRange(of value: Value) {
+    let isBare = value.isUnknown ? VariableText(value.textBytes).isBareReference : value.substitute?.isBare ?? false
+    if !isBare { ranges.append(value.range) }
   }
 }
 

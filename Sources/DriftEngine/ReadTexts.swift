@@ -39,33 +39,58 @@ struct ParsedText {
   let findings: [Diagnostic]
   let isJSON: Bool
 
-  /// Reads a text as JSON when its name says so, or when it is unnamed and begins like an array or object; as YAML
-  /// otherwise.
+  /// Reads a text as JSON when its name says so, and as YAML when its name says that.
+  ///
+  /// A text whose name says neither, and that begins like an array or object, may be both. It is JSON unless only YAML takes it,
+  /// or takes more of it before the first error.
   init(_ source: SourceID, of sources: SourceMap, budgets: YAMLBudgets) {
     let file = sources[source]
-    isJSON = Self.isJSON(file)
-    if isJSON {
-      rejected = []
-      do throws(UnreadableJSON) {
-        documents = [try JSONReader.read(file.bytes, as: source, names: JobSchema.blaxel.names)]
-        findings = []
-      } catch {
-        documents = []
-        findings = [error.finding]
+    switch Self.format(of: file) {
+    case .json: self.init(json: file.bytes, source)
+    case .yaml: self.init(yaml: file.bytes, source, budgets)
+    case .either:
+      let json = ParsedText(json: file.bytes, source)
+      guard let error = json.findings.first else {
+        self = json
+        return
       }
-    } else {
-      let read = YAMLDocuments.read(file.bytes, as: source, names: JobSchema.blaxel.names, budgets: budgets)
-      documents = read.documents
-      rejected = read.rejected
-      findings = read.diagnostics
+      let yaml = ParsedText(yaml: file.bytes, source, budgets)
+      func place(_ finding: Diagnostic?) -> Int { finding?.range?.bounds.lowerBound ?? .max }
+      let first = yaml.findings.min { place($0) < place($1) }
+      self = place(first) > place(error) ? yaml : json
     }
   }
 
-  private static func isJSON(_ file: SourceFile) -> Bool {
+  private init(json bytes: [UInt8], _ source: SourceID) {
+    isJSON = true
+    do throws(UnreadableJSON) {
+      documents = [try JSONReader.read(bytes, as: source, names: JobSchema.blaxel.names)]
+      rejected = []
+      findings = []
+    } catch {
+      documents = []
+      rejected = error.rejected.map { [$0] } ?? []
+      findings = error.findings
+    }
+  }
+
+  private init(yaml bytes: [UInt8], _ source: SourceID, _ budgets: YAMLBudgets) {
+    isJSON = false
+    let read = YAMLDocuments.read(bytes, as: source, names: JobSchema.blaxel.names, budgets: budgets)
+    documents = read.documents
+    rejected = read.rejected
+    findings = read.diagnostics
+  }
+
+  private enum Format {
+    case json, yaml, either
+  }
+
+  private static func format(of file: SourceFile) -> Format {
     let name = file.path.lowercased()
-    if name.hasSuffix(".json") { return true }
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
+    if name.hasSuffix(".json") { return .json }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return .yaml }
     let first = file.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .either : .yaml
   }
 }

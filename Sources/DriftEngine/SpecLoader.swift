@@ -14,6 +14,7 @@ struct SpecLoader {
   private(set) var findings: [Diagnostic] = []
   /// How many documents of each other kind were skipped.
   private var skipped: [String: Int] = [:]
+  private var bytesRead = 0
   /// The variables that specs asked for.
   private var usedVariables: Set<String> = []
 
@@ -21,9 +22,10 @@ struct SpecLoader {
     effects = files
     self.workspace = workspace
     variables = LoadedVariables(selection.variables, into: &texts, from: files)
-    let specs = SpecFiles(under: selection.paths, in: files)
+    let specs = SpecFiles(under: selection.paths, atMost: selection.limits.files, in: files)
     findings = variables.findings + specs.findings
-    for file in specs.found { load(file) }
+    for file in specs.found where bytesRead <= selection.limits.bytes { load(file) }
+    if bytesRead > selection.limits.bytes { reportTooMuch(selection.limits.bytes) }
     findings += variables.remarks(used: usedVariables, on: findings, in: files)
     reportSkipped()
     reportDuplicates()
@@ -31,23 +33,27 @@ struct SpecLoader {
   }
 
   private mutating func load(_ file: SpecFile) {
+    // A stream stands for a whole directory.
+    let budgets = file.path == nil ? YAMLBudgets.stream : .standard
     let contents: [UInt8]
     do throws(FileFailure) {
       contents =
         if let path = file.path {
-          try effects.contents(of: path, limit: TextLimits.spec)
+          try effects.contents(of: path, limit: budgets.bytes)
         } else {
-          try effects.standardInput(limit: TextLimits.spec)
+          try effects.standardInput(limit: budgets.bytes)
         }
     } catch {
-      findings.append(
-        Diagnostic(
-          .unreadableFile, "'\(file.name)' cannot be read: \(error.reason)", help: "check the path and its permissions")
-      )
+      findings.append(error.finding(about: file.name))
       return
     }
+    bytesRead += contents.count
     let source = texts.add(contents, shownAs: file.name)
-    let text = ParsedText(source, of: texts.sources, budgets: .standard)
+    let text = ParsedText(source, of: texts.sources, budgets: budgets)
+    if contents.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
+      findings.append(
+        Diagnostic(.noJobs, "There is nothing in this file", severity: .note, at: SourceRange(source, 0..<0)))
+    }
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
     let before = findings.count
@@ -185,12 +191,28 @@ struct SpecLoader {
     }
   }
 
+  private mutating func reportTooMuch(_ most: Int) {
+    findings.append(
+      Diagnostic(
+        .budgetExceeded, "The specs are larger than \(most) bytes together",
+        help: "name the directories of the specs alone, or a part of them"))
+  }
+
   private mutating func reportEmpty(_ paths: [String]) {
     let places = paths.map { $0 == "-" ? "standard input" : "'\(SpecFiles.shown($0, in: effects.workingDirectory))'" }
     findings.append(
       Diagnostic(
         .noJobs, "No job specs in \(places.joined(separator: ", "))",
         help: "name the directory of the specs; '--allow-empty' when it may be empty"))
+  }
+}
+
+extension FileFailure {
+  /// Why the specs in the file shown as `name` are not there.
+  fileprivate func finding(about name: String) -> Diagnostic {
+    isTooLarge
+      ? Diagnostic(.budgetExceeded, "'\(name)' cannot be read: \(reason)", help: "split it into several files")
+      : Diagnostic(.unreadableFile, "'\(name)' cannot be read: \(reason)", help: "check the path and its permissions")
   }
 }
 

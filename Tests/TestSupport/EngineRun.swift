@@ -14,10 +14,10 @@ package enum EngineRun {
   /// Checks specs alone.
   package static func validate(
     _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false,
-    variables: VariableSelection = VariableSelection(unresolved: .unknown)
+    variables: VariableSelection = VariableSelection(unresolved: .unknown), limits: SpecLimits = .standard
   ) -> Report {
-    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock()))
-      .validate(SpecSelection(paths: paths, allowsEmpty: allowsEmpty, variables: variables), workspace: workspace)
+    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).validate(
+      SpecSelection(paths: paths, allowsEmpty: allowsEmpty, variables: variables, limits: limits), workspace: workspace)
   }
 
   /// Compares `jobs.yaml` with the live jobs in `live.json`.

@@ -29,6 +29,11 @@ struct SyntaxProblem: Error {
         help: "shorten the key; a text that contains ': ' needs quotes")
     }
     if let directive = directive(in: bytes) { return directive.finding(in: source) }
+    if let reference = reference(in: bytes) {
+      return Diagnostic(
+        .yamlSyntax, "A reference in braces stands without quotes inside of '{ }' or '[ ]'", at: SourceRange(source, reference),
+        help: "YAML takes the brace for a mapping; leave the braces of the reference out, or put the scalar in double quotes")
+    }
     let explanation = SyntaxExplanation(self)
     var range = isAboutEscape ? SourceRange(source, escape(in: bytes)) : place(offset)
     var notes: [Diagnostic.Note] = []
@@ -40,6 +45,14 @@ struct SyntaxProblem: Error {
       }
     }
     return Diagnostic(explanation.code, explanation.summary, at: range, notes: notes, help: explanation.help)
+  }
+
+  /// The reference to a variable, such as `${NAME}`, whose brace is the problem.
+  private func reference(in bytes: [UInt8]) -> Range<Int>? {
+    guard offset > 0, offset < bytes.count, bytes[offset] == UInt8(ascii: "{"), bytes[offset - 1] == UInt8(ascii: "$")
+    else { return nil }
+    let end = bytes[offset...].firstIndex { $0 == UInt8(ascii: "}") || isLineEnd($0) } ?? bytes.count
+    return offset - 1..<(end < bytes.count && bytes[end] == UInt8(ascii: "}") ? end + 1 : end)
   }
 
   /// The directive that the problem is in, or is.

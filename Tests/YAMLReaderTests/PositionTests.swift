@@ -65,6 +65,8 @@ struct PositionTests {
       ("é: 'x'\na: «1 \"»é\nb: c\n", "A quoted text does not end"),
       ("a: [é, b\nc«1 :» d\n", "Expected ',' or ']'"),
       ("a: {b: c]\n", "Expected ',' or '}'"),
+      ("a: {b: «1 ${X:d e}», c: d}\n", "A reference in braces stands without quotes inside of '{ }' or '[ ]'"),
+      ("a: [x«1 ${X»\n]\n", "A reference in braces stands without quotes inside of '{ }' or '[ ]'"),
       ("schedule: «1 *»/5 * * * *\n", "A '*' or '&' begins an alias or anchor, and a name must follow"),
       ("é: «1 %»x\n", "A plain value cannot begin with this character"),
       ("é: «1 @»x\n", "A plain value cannot begin with this character"),

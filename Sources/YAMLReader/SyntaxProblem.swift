@@ -31,8 +31,10 @@ struct SyntaxProblem: Error {
     if let directive = directive(in: bytes) { return directive.finding(in: source) }
     if let reference = reference(in: bytes) {
       return Diagnostic(
-        .yamlSyntax, "A reference in braces stands without quotes inside of '{ }' or '[ ]'", at: SourceRange(source, reference),
-        help: "YAML takes the brace for a mapping; leave the braces of the reference out, or put the scalar in double quotes")
+        .yamlSyntax, "A reference in braces stands without quotes inside of '{ }' or '[ ]'",
+        at: SourceRange(source, reference),
+        help: "YAML takes the brace for a mapping; leave the braces of the reference out, or put the scalar in double "
+          + "quotes")
     }
     let explanation = SyntaxExplanation(self)
     var range = isAboutEscape ? SourceRange(source, escape(in: bytes)) : place(offset)

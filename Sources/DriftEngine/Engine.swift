@@ -84,7 +84,8 @@ package struct Engine: Sendable {
   }
 
   private func start(_ request: PlanRequest) -> Run {
-    Run(request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
+    let specs = SpecLoader(request.specs, workspace: request.workspace, keeping: .jobs, in: effects.files)
+    return Run(request, specs: specs, tool: tool)
   }
 
   private func planner(for request: PlanRequest) -> Planner {
@@ -94,7 +95,8 @@ package struct Engine: Sendable {
   /// Checks the specs alone. The verdict is `clean` when they are valid, `invalid` otherwise.
   package func validate(_ specs: SpecSelection, workspace: String?) -> Report {
     let request = PlanRequest(specs: specs, live: .file("", assumesComplete: false), workspace: workspace)
-    let run = Run(request, specs: SpecLoader(specs, workspace: workspace, in: effects.files), tool: tool)
+    let loader = SpecLoader(specs, workspace: workspace, keeping: .findings, in: effects.files)
+    let run = Run(request, specs: loader, tool: tool)
     return run.report(run.findings.hasErrors ? .invalid : .clean)
   }
 

@@ -11,14 +11,15 @@ enum RawSubstitution {
   ///   - documents: what was read from the file, values put in.
   ///   - isJob: tells which of them, or of their elements, are compared.
   static func findings(
-    in file: SourceFile, _ source: SourceID, _ documents: [Value], by variables: Variables, isJob: (Value) -> Bool
+    in file: SourceFile, _ source: SourceID, _ documents: [Value], by variables: Variables, within budgets: YAMLBudgets,
+    isJob: (Value) -> Bool
   ) -> [Diagnostic] {
     let references = VariableText(file.bytes[...], in: .file).references.compactMap { reference in
       variables.value(of: reference).map { (range: SourceRange(source, reference.bounds), value: $0) }
     }
     guard let suspect = references.first(where: { !isHarmless($0.value) }) ?? references.first else { return [] }
     guard let applied = variables.appliedToFile(file.bytes) else { return [finding(at: suspect.range)] }
-    let raw = YAMLDocuments.read(applied, as: .none, names: JobSchema.blaxel.names)
+    let raw = YAMLDocuments.read(applied, as: .none, names: JobSchema.blaxel.names, budgets: budgets)
     guard raw.diagnostics.isEmpty, raw.documents.count == documents.count else { return [finding(at: suspect.range)] }
     return zip(documents, raw.documents).flatMap { ours, theirs -> [Diagnostic] in
       let pairs = ours.kind == .list ? Array(zip(ours.elements, theirs.elements)) : [(ours, theirs)]

@@ -9,6 +9,14 @@ struct ReadTexts {
   /// Specs that were read to their end, so that all their secrets are known and their lines can be shown.
   private(set) var readable: Set<SourceID> = []
   private(set) var secrets = SecretScan(by: .blaxel)
+  private var released: [SourceID: Released] = [:]
+
+  /// A text that was let go of: where it is read from again, and what it must be then.
+  private struct Released {
+    let path: String
+    let count: Int
+    let hash: Int
+  }
 
   /// Adds a text under the path that reports show.
   mutating func add(_ contents: [UInt8], shownAs path: String) -> SourceID {
@@ -28,6 +36,29 @@ struct ReadTexts {
   /// Lets the lines of a text be shown; all its documents were scanned.
   mutating func allowQuoting(_ source: SourceID) {
     readable.insert(source)
+  }
+
+  /// Lets go of a text that nothing is to be said about, so far.
+  mutating func release(_ source: SourceID, readFrom path: String) {
+    let file = sources[source]
+    released[source] = Released(path: path, count: file.bytes.count, hash: file.bytes.hashValue)
+    sources.replace(source, by: SourceFile(path: file.path, contents: []))
+  }
+
+  /// Reads a text again that was let go of, for showing places in it. A finding when it is not the text that it was.
+  mutating func restore(_ source: SourceID, from files: any FileSystem) -> Diagnostic? {
+    guard let expected = released.removeValue(forKey: source) else { return nil }
+    let name = sources[source].path
+    if let contents = try? files.contents(of: expected.path, limit: YAMLBudgets.standard.bytes) {
+      let file = SourceFile(path: name, contents: contents)
+      if file.bytes.count == expected.count, file.bytes.hashValue == expected.hash {
+        sources.replace(source, by: file)
+        return nil
+      }
+    }
+    readable.remove(source)
+    return Diagnostic(
+      .unreadableFile, "'\(name)' changed while it was read", help: "run again when nothing writes to it")
   }
 }
 

@@ -23,7 +23,8 @@ struct Run {
     scope = Scope(ownership: request.ownership.description, specPaths: request.specs.paths)
     scope.workspace = request.workspace
     scope.now = request.now
-    scope.desiredJobs = specs.jobs.count
+    scope.desiredJobs = specs.names.count
+    scope.specFiles = specs.filesRead
   }
 
   /// Notes what is secret because the other side says so.

@@ -5,12 +5,24 @@ import YAMLReader
 
 /// Loads the desired jobs from the texts that were named, and finds everything wrong with them in one go.
 struct SpecLoader {
+  /// What is kept of specs that were checked, so that checking many takes no more room than checking few.
+  enum Retention {
+    /// Jobs, for comparing them.
+    case jobs
+    /// Their names, and the texts that findings are about.
+    case findings
+  }
+
+  private let retention: Retention
   private let effects: any FileSystem
   /// The workspace that jobs may name; nil when none is known.
   private let workspace: String?
   private let variables: LoadedVariables
   private(set) var texts = ReadTexts()
+  /// The jobs, when they are kept.
   private(set) var jobs: [JobDocument] = []
+  private(set) var names = DeclaredNames()
+  private(set) var filesRead = 0
   private(set) var findings: [Diagnostic] = []
   /// How many documents of each other kind were skipped.
   private var skipped: [String: Int] = [:]
@@ -18,7 +30,8 @@ struct SpecLoader {
   /// The variables that specs asked for.
   private var usedVariables: Set<String> = []
 
-  init(_ selection: SpecSelection, workspace: String?, in files: any FileSystem) {
+  init(_ selection: SpecSelection, workspace: String?, keeping retention: Retention, in files: any FileSystem) {
+    self.retention = retention
     effects = files
     self.workspace = workspace
     variables = LoadedVariables(selection.variables, into: &texts, from: files)
@@ -29,7 +42,7 @@ struct SpecLoader {
     findings += variables.remarks(used: usedVariables, on: findings, in: files)
     reportSkipped()
     reportDuplicates()
-    if jobs.isEmpty, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
+    if names.count == 0, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
   }
 
   private mutating func load(_ file: SpecFile) {
@@ -47,17 +60,27 @@ struct SpecLoader {
       findings.append(error.finding(about: file.name))
       return
     }
+    filesRead += 1
     bytesRead += contents.count
     let source = texts.add(contents, shownAs: file.name)
-    let text = ParsedText(source, of: texts.sources, budgets: budgets)
+    let before = findings.count
     if contents.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
       findings.append(
         Diagnostic(.noJobs, "There is nothing in this file", severity: .note, at: SourceRange(source, 0..<0)))
     }
+    check(ParsedText(source, of: texts.sources, budgets: budgets), source, within: budgets)
+    if retention == .findings, let path = file.path,
+      !findings[before...].contains(where: { $0.range?.source == source })
+    {
+      texts.release(source, readFrom: path)
+    }
+  }
+
+  private mutating func check(_ text: ParsedText, _ source: SourceID, within budgets: YAMLBudgets) {
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
     let before = findings.count
-    for document in substituted(text, source) {
+    for document in substituted(text, source, within: budgets) {
       texts.scan(document)
       let isList = document.kind == .list
       for resource in isList ? Array(document.elements) : [document] {
@@ -84,7 +107,9 @@ struct SpecLoader {
   }
 
   /// All documents of a text, values in place of references.
-  private mutating func substituted(_ text: ParsedText, _ source: SourceID) -> [Value] {
+  private mutating func substituted(
+    _ text: ParsedText, _ source: SourceID, within budgets: YAMLBudgets
+  ) -> [Value] {
     let documents = text.documents + text.rejected
     let file = texts.sources[source]
     guard file.bytes.contains(UInt8(ascii: "$")) else { return documents }
@@ -95,7 +120,8 @@ struct SpecLoader {
     usedVariables.formUnion(substitution.used)
     texts.hide(substitution.hidden)
     if !text.isJSON, !text.findings.hasErrors, !substitution.findings.hasErrors {
-      findings += RawSubstitution.findings(in: file, source, result, by: variables.values, isJob: isJob)
+      findings += RawSubstitution.findings(
+        in: file, source, result, by: variables.values, within: budgets, isJob: isJob)
     }
     return result
   }
@@ -149,7 +175,8 @@ struct SpecLoader {
     }
     if resource["metadata"]?["name"]?.isUnknown == true { return }
     checkWorkspace(resource)
-    jobs.append(job)
+    names.add(job)
+    if retention == .jobs { jobs.append(job) }
   }
 
   private mutating func checkWorkspace(_ resource: Value) {
@@ -165,16 +192,10 @@ struct SpecLoader {
   // MARK: Findings about all texts
 
   private mutating func reportDuplicates() {
-    for (name, places) in Dictionary(grouping: jobs, by: \.name) where places.count > 1 {
-      let places = places.sorted { $0.nameRange.isBefore($1.nameRange) }
-      findings.append(
-        Diagnostic(
-          .duplicateJob, "Job '\(name)' is declared \(places.count) times", at: places[1].nameRange,
-          notes: places.enumerated().filter { $0.offset != 1 }.map {
-            Diagnostic.Note("also here", at: $0.element.nameRange)
-          },
-          help: "keep one; 'bl apply' would let the last one win"))
-    }
+    let duplicates = names.duplicates
+    findings += duplicates
+    let sources = Set(duplicates.flatMap { [$0.range].compactMap(\.self) + $0.notes.map(\.range) }.map(\.source))
+    findings += sources.sorted().compactMap { texts.restore($0, from: effects) }
   }
 
   private mutating func reportSkipped() {
@@ -213,12 +234,6 @@ extension FileFailure {
     isTooLarge
       ? Diagnostic(.budgetExceeded, "'\(name)' cannot be read: \(reason)", help: "split it into several files")
       : Diagnostic(.unreadableFile, "'\(name)' cannot be read: \(reason)", help: "check the path and its permissions")
-  }
-}
-
-extension SourceRange {
-  fileprivate func isBefore(_ other: SourceRange) -> Bool {
-    (source, lowerBound) < (other.source, other.lowerBound)
   }
 }
 

@@ -93,4 +93,48 @@ import Testing
       outcome.errors.contains("<stdin>:3:22: error: 'spec.enabled' must be true or false, not a string [wrong-type]"))
     #expect(outcome.errors.contains("help: write true or false"))
   }
+
+  // MARK: Many files
+
+  /// Writes valid specs of about 8 KB each.
+  private static func writeSpecs(_ count: Int, to folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let value = String(repeating: "a long value. ", count: 570)
+    for number in 1...count {
+      let text = "kind: Job\nmetadata: {name: job-\(number)}\nspec: {runtime: {envs: [{name: A, value: '\(value)'}]}}\n"
+      try Data(text.utf8).write(to: folder.appending(path: "\(number).yaml"))
+    }
+  }
+
+  @Test func `A thousand files take little more memory than a hundred, and are said to be read`() async throws {
+    try await Program.withFolder { folder in
+      try Self.writeSpecs(100, to: folder.appending(path: "few"))
+      try Self.writeSpecs(1_000, to: folder.appending(path: "many"))
+      let outcome = try await Program.run(["validate", "many"], in: folder)
+      #expect(outcome.status == 0)
+      #expect(outcome.output == "Valid: 1000 jobs in many (1000 files).\n")
+      let few = try await Program.peakMemory(["validate", "few"], in: folder)
+      let many = try await Program.peakMemory(["validate", "many"], in: folder)
+      #expect(many <= 2 * few)
+      // Texts and trees of 7 MB of specs would be seen here.
+      #expect(many - few <= 4_096, "\(few) KiB, \(many) KiB")
+    }
+  }
+
+  @Test func `What is wrong among many files is still quoted`() async throws {
+    try await Program.withFolder { folder in
+      let jobs = folder.appending(path: "jobs")
+      try Self.writeSpecs(3, to: jobs)
+      try Data("kind: Job\nmetadata: {name: job-2}\n".utf8).write(to: jobs.appending(path: "x.yaml"))
+      try Data("kind: Job\nmetadata: {name: y}\nspec: {enabled: maybe}\n".utf8).write(
+        to: jobs.appending(path: "y.yaml"))
+      let outcome = try await Program.run(["validate", "jobs"], in: folder)
+      #expect(outcome.status == 3)
+      #expect(outcome.output == "Not valid: 5 jobs in jobs (5 files, 2 errors).\n")
+      #expect(outcome.errors.contains("jobs/x.yaml:2:18: error: Job 'job-2' is declared 2 times [duplicate-job]"))
+      #expect(outcome.errors.contains("metadata: {name: job-2}"))
+      #expect(outcome.errors.contains("jobs/2.yaml:2:18"))
+      #expect(outcome.errors.contains("spec: {enabled: maybe}"))
+    }
+  }
 }

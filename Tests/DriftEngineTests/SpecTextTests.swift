@@ -1,6 +1,7 @@
 import Diagnostics
 import DriftEngine
 import PlanReport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -214,5 +215,35 @@ import Testing
   func `A file of comments and empty documents is not`(text: String) {
     let files = MemoryFiles(texts: ["jobs/a.yaml": Self.spec("a"), "jobs/b.yaml": text])
     #expect(EngineRun.validate(["jobs"], in: files).outline == [])
+  }
+
+  // MARK: Texts that are not kept
+
+  /// Files that somebody writes to: each is another one when it is read again.
+  private final class RestlessFiles: FileSystem {
+    let workingDirectory = "/here"
+    let reads = Mutex<[String: Int]>([:])
+
+    func kind(of path: String) throws(FileFailure) -> FileKind { .regular }
+    func resolved(_ path: String) throws(FileFailure) -> String { "/here/" + path }
+    func names(in directory: String) throws(FileFailure) -> [String] { [] }
+    func standardInput(limit: Int) throws(FileFailure) -> [UInt8] { [] }
+
+    func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+      let count = reads.withLock { reads in
+        reads[path, default: 0] += 1
+        return reads[path, default: 0]
+      }
+      return Array((String(repeating: "#\n", count: count) + SpecTextTests.spec("twin")).utf8)
+    }
+  }
+
+  @Test func `A file that changes while specs are checked is not quoted as what it was`() {
+    let engine = Engine(
+      tool: EngineRun.tool, effects: Effects(files: RestlessFiles(), clock: ContinuousClock()))
+    let report = engine.validate(SpecSelection(paths: ["a.yaml", "b.yaml"]), workspace: "acme")
+    #expect(report.outline.sorted() == ["error duplicate-job", "error unreadable-file", "error unreadable-file"])
+    #expect(report.diagnostics.contains { $0.message == "'a.yaml' changed while it was read" })
+    #expect(report.diagnostics.allSatisfy { $0.snippet == nil })
   }
 }

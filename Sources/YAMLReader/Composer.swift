@@ -80,7 +80,7 @@ struct Composer: ~Copyable {
     do throws(SyntaxProblem) {
       event = try reader.next()
     } catch {
-      throw Stop(finding: error.finding(in: source, length: bytes.count))
+      throw Stop(finding: error.finding(in: source, text: bytes))
     }
     switch event {
     case .scalar: try scalar()
@@ -186,7 +186,7 @@ struct Composer: ~Copyable {
   private mutating func begin(_ kind: ValueKind) throws(Stop) {
     depth += 1
     place = reader.lowerBound..<reader.upperBound
-    guard depth <= budgets.depth else { throw exceeded("Values nest deeper than \(budgets.depth) levels") }
+    try checkDepth(depth)
     if isSkipping { return }
     try countNode()
     if let frame = frames.last, frame.expectsKey {
@@ -248,6 +248,7 @@ struct Composer: ~Copyable {
     case .open:
       report(.recursiveAlias, "The alias stands inside the value it names", help: "write the value out")
     case .complete(let subtree):
+      try checkDepth(depth + subtree.depth)
       try countCopies(subtree.count)
       let index = builder.count
       builder.copy(subtree)
@@ -285,6 +286,12 @@ struct Composer: ~Copyable {
 
   private func countNode() throws(Stop) {
     guard builder.count < budgets.nodes else { throw exceeded("The text holds more than \(budgets.nodes) values") }
+  }
+
+  /// What stands behind aliases counts, too: copies of copies would nest without an end, and what walks through values later
+  /// relies on it.
+  private func checkDepth(_ depth: Int) throws(Stop) {
+    guard depth <= budgets.depth else { throw exceeded("Values nest deeper than \(budgets.depth) levels") }
   }
 
   private mutating func countCopies(_ count: Int) throws(Stop) {

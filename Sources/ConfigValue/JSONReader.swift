@@ -216,11 +216,12 @@ package struct JSONReader: ~Copyable {
       guard let scalar = unicodeEscape() else {
         throw failure(
           .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs",
-          at: start..<min(start + 6, bytes.count))
+          at: start..<bytes.character(at: start + 5).upperBound)
       }
       decoded += String(scalar).utf8
     default:
-      throw failure(.jsonSyntax, "Unknown escape sequence in a string", at: start..<position)
+      throw failure(
+        .jsonSyntax, "Unknown escape sequence in a string", at: start..<bytes.character(at: position - 1).upperBound)
     }
   }
 
@@ -268,7 +269,7 @@ package struct JSONReader: ~Copyable {
     guard position < bytes.count else {
       return failure(.jsonSyntax, "The text ends where \(expectation) should stand", at: position..<position)
     }
-    return failure(.jsonSyntax, "Expected \(expectation)", at: position..<position + 1)
+    return failure(.jsonSyntax, "Expected \(expectation)", at: bytes.character(at: position))
   }
 
   private func failure(_ code: DiagnosticCode, _ summary: String, at bounds: Range<Int>) -> UnreadableJSON {

@@ -1,3 +1,4 @@
+import ConfigValue
 import Diagnostics
 
 /// What libyaml could not read, in its words.
@@ -15,10 +16,10 @@ struct SyntaxProblem: Error {
     self.offset = offset
   }
 
-  /// The problem in plain language, in a text of `length` bytes.
-  func finding(in source: SourceID, length: Int) -> Diagnostic {
+  /// The problem in plain language, at the character of `text` where it is.
+  func finding(in source: SourceID, text: [UInt8]) -> Diagnostic {
     func place(_ offset: Int) -> SourceRange {
-      SourceRange(source, min(offset, length)..<min(offset + 1, length))
+      SourceRange(source, text.character(at: offset))
     }
     let explanation = Explanation(self)
     var range = place(offset)

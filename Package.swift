@@ -91,6 +91,13 @@ let package = Package(
         "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobModel", "PlanReport", "YAMLReader", httpTypes,
       ],
       path: "Tests/TestSupport"),
+    .target(
+      name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
+      path: "Tests/Fuzzing/Laws"),
+    .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
+    .executableTarget(
+      name: "YAMLAsJSON", dependencies: ["ConfigValue", "Diagnostics", "YAMLReader"], path: "Tests/YAMLDifferential",
+      exclude: ["compare.py", "documents.py", "run.sh"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),

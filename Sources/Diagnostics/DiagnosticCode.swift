@@ -104,7 +104,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .misplacedVariable: "A variable stands where text must stand"
     case .unresolvedVariable: "A variable has no value"
     case .variableLookAlike: "A reference is written as in another tool"
-    case .ambiguousSubstitution: "'bl apply' would read a value of a variable as YAML"
+    case .ambiguousSubstitution: "A variable's value would change the YAML around it"
     case .invalidEnvFile: "A file of variables is not right"
     case .unusedVariable: "A variable was given that no spec asks for"
     case .unknownField: "A field is not in the job schema"

@@ -161,6 +161,14 @@ struct JSONTests {
     #expect(values.elements.map(\.kind) == [.integer, .integer, .integer, .decimal])
   }
 
+  @Test(
+    "a place of refusal has whole characters",
+    arguments: ["[«1 é»]", "[1 «1 😀»]", "\"«1 \\é»\"", "\"«1 \\u000é»\"", "\"«1 \\u12a😀»\"", "[1]«1 \u{FEFF}»"])
+  func wholeCharacters(source: String) throws {
+    let text = MarkedText(source)
+    #expect(failure(text.text)?.range == text.range("1"))
+  }
+
   @Test("a key that stands twice is an error with both places")
   func duplicateKeys() throws {
     let text = MarkedText(#"{"a": {«1 "k"»: 1, "l": 2, «2 "\u006b"»: 3}}"#)

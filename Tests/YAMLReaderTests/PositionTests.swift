@@ -114,6 +114,23 @@ struct PositionTests {
     #expect(found.help?.hasPrefix("remove the directive") == true)
   }
 
+  @Test(
+    "a place of refusal has whole characters",
+    arguments: ["a: [b] «1 é»\n", "- a\n«1 é»: 1\n", "- a\n«1 😀»: 1\n"])
+  func wholeCharacters(source: String) throws {
+    let text = MarkedText(source)
+    let range = try #require(try finding(text.text).range)
+    #expect(range.bounds.upperBound == text["1"].upperBound)
+  }
+
+  @Test("a text that is too long is refused at a whole character")
+  func wholeCharacterAtBudget() throws {
+    var budgets = YAMLBudgets.standard
+    budgets.bytes = 4
+    let text = MarkedText("a: «1 é»")
+    #expect(try finding(text.text, budgets: budgets).range == text.range("1"))
+  }
+
   @Test("hidden line breaks are refused where they stand", arguments: ["\u{85}", "\u{2028}", "\u{2029}"])
   func hiddenLineBreaks(character: String) throws {
     let text = MarkedText("a: é # x«1 \(character)»b: 2\n")

@@ -41,10 +41,9 @@ struct Delivery {
     return writeToOutput(renderer.render(explanation)) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
   }
 
-  /// What is known of fields to standard output; gives the exit status.
-  func deliver(_ fields: [FieldText]) -> Int32 {
-    let bytes = fields.map { $0.render() }.joined(separator: [UInt8(ascii: "\n")])
-    return writeToOutput(Array(bytes)) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
+  /// Text about codes and fields to standard output; gives the exit status.
+  func deliver(_ text: [UInt8]) -> Int32 {
+    writeToOutput(text) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
   }
 
   /// Why there is no explanation, to standard error; gives the exit status.

@@ -21,7 +21,7 @@ struct Jobdrift: AsyncParsableCommand {
         jobdrift plan jobs/ -w acme
         jobdrift plan jobs/ -o text -o json=plan.json
         jobdrift validate jobs/
-        jobdrift explain runtime.memory
+        jobdrift explain unknown-field
 
       Exit codes: 0 nothing that counts differs, 2 differences, 1 could not compare, 3 invalid specs, 64 wrong usage.
       """,

@@ -77,4 +77,49 @@ import Testing
     #expect(try await Program.run(["explain", "triggers[].enabled"]).status == 64)
     #expect(try await Program.run(["explain", "triggers[cron-1].enabled"]).output.hasPrefix("spec.triggers.enabled\n"))
   }
+
+  @Test func `A diagnostic code is explained with an example`() async throws {
+    let outcome = try await Program.run(["explain", "unknown-field"])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.hasPrefix("unknown-field (error or warning)\n  A field is not in the job schema.\n\n"))
+    for part in ["  For example:\n", "maxRetrys: 3", "  Mended:\n", "maxRetries: 3", "\n  Rule: "] {
+      #expect(outcome.output.contains(part), "\(part)")
+    }
+    let advice = try await Program.run(["explain", "incomplete-listing"])
+    #expect(advice.status == 0)
+    #expect(advice.output.contains("Try again"))
+  }
+
+  @Test(arguments: [
+    ("ambigous-scalar", "ambiguous-scalar"), ("Unknown_Field", "unknown-field"), ("code", "codes"),
+    ("runtime.memroy", "runtime.memory"), ("shedule", "schedule"),
+  ])
+  func `An unknown word is answered with the one that was meant`(word: String, meant: String) async throws {
+    let outcome = try await Program.run(["explain", word])
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains("called '\(word)', did you mean '\(meant)'?"))
+  }
+
+  @Test func `A word that is like nothing is answered with where to look`() async throws {
+    let outcome = try await Program.run(["explain", "nightly-embed"])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("'jobdrift explain codes' lists the codes"))
+  }
+
+  @Test func `The list of codes is the one that the README shows`() async throws {
+    let outcome = try await Program.run(["explain", "codes"])
+    #expect(outcome.status == 0)
+    let readme = try Program.file("README.md")
+    let block = try #require(readme.firstMatch(of: /<!-- codes -->\n```\n\$ jobdrift explain codes\n((?s:.*?))```\n/))
+    #expect(outcome.output == String(block.1))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `Shells complete codes and fields`(shell: String) async throws {
+    let script = try await Program.run(["--generate-completion-script", shell])
+    #expect(script.status == 0)
+    for word in ["ambiguous-scalar", "codes", "runtime.memory"] { #expect(script.output.contains(word), "\(word)") }
+  }
 }

@@ -1,0 +1,61 @@
+extension DiagnosticCode {
+  /// What the code stands for at length, for `jobdrift explain`.
+  package var help: DiagnosticHelp {
+    switch self {
+    case .invalidUTF8: .invalidUTF8
+    case .unsupportedEncoding: .unsupportedEncoding
+    case .yamlSyntax: .yamlSyntax
+    case .jsonSyntax: .jsonSyntax
+    case .duplicateKey: .duplicateKey
+    case .nonStringKey: .nonStringKey
+    case .unknownTag: .unknownTag
+    case .wrongTag: .wrongTag
+    case .undefinedAlias: .undefinedAlias
+    case .recursiveAlias: .recursiveAlias
+    case .invalidMerge: .invalidMerge
+    case .ambiguousScalar: .ambiguousScalar
+    case .unsupportedDirective: .unsupportedDirective
+    case .budgetExceeded: .budgetExceeded
+    case .unreadableFile: .unreadableFile
+    case .linkOutsideRoot: .linkOutsideRoot
+    case .notARegularFile: .notARegularFile
+    case .noJobs: .noJobs
+    case .notAnObject: .notAnObject
+    case .missingKind: .missingKind
+    case .unknownKind: .unknownKind
+    case .skippedKind: .skippedKind
+    case .missingName: .missingName
+    case .variableInName: .variableInName
+    case .duplicateJob: .duplicateJob
+    case .workspaceMismatch: .workspaceMismatch
+    case .unknownField: .unknownField
+    case .wrongType: .wrongType
+    case .valueOutOfRange: .valueOutOfRange
+    case .unknownValue: .unknownValue
+    case .missingField: .missingField
+    case .duplicateElement: .duplicateElement
+    case .maskInSpec: .maskInSpec
+    case .serverOwnedField: .serverOwnedField
+    case .zeroValues: .zeroValues
+    case .unknownSchedule: .unknownSchedule
+    case .misleadingSchedule: .misleadingSchedule
+    case .liveNotServing: .liveNotServing
+    case .duplicateLiveElement: .duplicateLiveElement
+    case .alteredKey: .alteredKey
+    case .missingCredentials: .missingCredentials
+    case .missingWorkspace: .missingWorkspace
+    case .invalidAddress: .invalidAddress
+    case .apiUnreachable: .apiUnreachable
+    case .apiTimeLimit: .apiTimeLimit
+    case .apiRejectedKey: .apiRejectedKey
+    case .apiForbidden: .apiForbidden
+    case .apiNotFound: .apiNotFound
+    case .apiError: .apiError
+    case .apiRedirect: .apiRedirect
+    case .apiMalformed: .apiMalformed
+    case .incompleteListing: .incompleteListing
+    case .unusableSnapshot: .unusableSnapshot
+    case .outputFailed: .outputFailed
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/// Why nothing was compared. None of these says anything about the jobs.
+extension DiagnosticHelp {
+  static let missingCredentials = DiagnosticHelp(
+    .error,
+    text: """
+      There is no usable API key. A key is never taken from a flag's value, which every user of the machine
+      could see in the list of processes.
+      """,
+    .advice(
+      """
+      Set BL_API_KEY, or write the key into a file and name it with '--api-key-file PATH'. In a pull
+      request from a fork there is no key: compare with saved jobs by '--live FILE'.
+      """))
+
+  static let missingWorkspace = DiagnosticHelp(
+    .error,
+    text: "The API keeps jobs by workspace, and none was named.",
+    .advice("Name it with '-w NAME' or in BL_WORKSPACE."))
+
+  static let invalidAddress = DiagnosticHelp(
+    .error,
+    text: """
+      The API's address is not one that a key may be sent to: https with a host, without credentials,
+      query or fragment; plain http only for this machine.
+      """,
+    .advice("Write it like https://api.blaxel.ai/v0 in '--api-url' or BL_API_URL, or leave it out."))
+
+  static let apiUnreachable = DiagnosticHelp(
+    .error,
+    text: """
+      No complete answer came: the host is not known, nothing listens there, its certificate cannot be
+      trusted, or the connection broke. What such failures leave open is never taken for an empty list.
+      """,
+    .advice("Check the address, the network and any proxy, and try again."))
+
+  static let apiTimeLimit = DiagnosticHelp(
+    .error,
+    text: "The API took longer than the limit of one request, after repeated attempts.",
+    .advice("Try again; check the network and any proxy, and Blaxel's status page when it lasts."))
+
+  static let apiRejectedKey = DiagnosticHelp(
+    .error,
+    text: "The API answered 401: it does not know the key, or no longer does.",
+    .advice("Check BL_API_KEY or '--api-key-file'. Keys are made in the workspace's settings."),
+    rule: "Blaxel's documentation of access tokens")
+
+  static let apiForbidden = DiagnosticHelp(
+    .error,
+    text: """
+      The API answered 403: it knows the key, and the key may not read this. Usually the key belongs to
+      another workspace. With '--reveal-env' it also lacks the role of a workspace administrator.
+      """,
+    .advice("Check the workspace given with '-w' or in BL_WORKSPACE; compare without '--reveal-env'."),
+    rule: "Blaxel's documentation of access tokens; GET /jobs/{jobId}, parameter show_secrets")
+
+  static let apiNotFound = DiagnosticHelp(
+    .error,
+    text: """
+      The API answered 404 to the question for the list of jobs: the workspace does not exist, or the
+      address is not that of the API.
+      """,
+    .advice("Check the workspace's name, and that the address ends with /v0."))
+
+  static let apiError = DiagnosticHelp(
+    .error,
+    text: """
+      The API answered with a failure of its own, or asked to slow down, and still did after repeated
+      attempts. A listing that breaks off is not used.
+      """,
+    .advice("Try again in a minute; see Blaxel's status page when it lasts."))
+
+  static let apiRedirect = DiagnosticHelp(
+    .error,
+    text: """
+      The API's address leads to another one. Redirects are not followed, since the key would be sent to
+      wherever they point.
+      """,
+    .advice("Give the right address with '--api-url' or BL_API_URL."))
+
+  static let apiMalformed = DiagnosticHelp(
+    .error,
+    text: """
+      An answer is not what the API's documentation promises: no JSON, no list of jobs, or a job without a
+      name. A web page in its place is usually that of a proxy or of a login.
+      """,
+    .advice("Check the address; report it to Blaxel's support when it is right."),
+    rule: "Control plane API, GET /jobs")
+
+  static let incompleteListing = DiagnosticHelp(
+    .error,
+    text: """
+      The listing of live jobs cannot be trusted to be whole: a cursor came twice, a job is listed twice or
+      missing although it exists, or the listing does not end. With a part of the jobs, every missing one
+      would look like a job to create.
+      """,
+    .advice("Try again, best while nobody changes jobs."),
+    rule: "Control plane API, GET /jobs, cursor paging")
+
+  static let unusableSnapshot = DiagnosticHelp(
+    .error,
+    text: """
+      The file given with '--live' cannot stand for the live jobs: it holds something else, a job without a
+      name or twice, one page of a longer listing, or exactly 200 jobs, which is where 'bl get jobs' stops
+      without a word.
+      """,
+    .advice(
+      """
+      Save all of them with 'bl get jobs --all -o json > live.json'. When exactly 200 jobs are all there
+      are, say so with '--assume-complete'.
+      """))
+
+  static let outputFailed = DiagnosticHelp(
+    .error,
+    text: """
+      A report could not be written whole: the disk is full, the directory is missing, or may not be
+      written. A file that was there before is left as it was. The run ends with 1, whatever the comparison
+      found.
+      """,
+    .advice("Check the path behind '-o FORMAT='."))
+}

@@ -38,6 +38,7 @@ package struct Engine: Sendable {
     var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, &run)
+      run.noteSecrets(sharedWith: live)
       let outcome = planner(for: request).plan(desired: run.jobs, live: live)
       run.findings += outcome.diagnostics
       return run.report(on: outcome.plan)
@@ -61,6 +62,7 @@ package struct Engine: Sendable {
     var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, about: job, &run)
+      run.noteSecrets(sharedWith: live)
       let (desired, counterpart) = (run.jobs.first { $0.name == job }, live.first { $0.name == job && !$0.isLeaving })
       var builder = run.reportBuilder
       switch (desired, counterpart) {

@@ -8,7 +8,7 @@ struct ReadTexts {
   private(set) var sources = SourceMap()
   /// Specs that were read to their end, so that all their secrets are known and their lines can be shown.
   private(set) var readable: Set<SourceID> = []
-  private(set) var secrets = SecretScan()
+  private(set) var secrets = SecretScan(by: .blaxel)
   private var released: [SourceID: Released] = [:]
 
   /// A text that was let go of: where it is read from again, and what it must be then.
@@ -23,9 +23,9 @@ struct ReadTexts {
     sources.add(SourceFile(path: path, contents: contents))
   }
 
-  /// Notes the secrets of a document.
-  mutating func scan(_ document: Value) {
-    secrets.scan(document, by: .blaxel)
+  /// Notes the secrets of a document, or of a job that is known in several versions.
+  mutating func scan(_ versions: Value...) {
+    secrets.scan(versions)
   }
 
   /// Notes values that are not to be shown, wherever they stand.

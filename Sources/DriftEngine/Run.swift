@@ -27,6 +27,14 @@ struct Run {
     scope.specFiles = specs.filesRead
   }
 
+  /// Notes what is secret because the other side says so.
+  mutating func noteSecrets(sharedWith live: [JobDocument]) {
+    let counterparts = Dictionary(live.map { ($0.name, $0.value) }) { first, _ in first }
+    for job in jobs {
+      if let counterpart = counterparts[job.name] { texts.scan(job.value, counterpart) }
+    }
+  }
+
   /// The report of a finished comparison.
   func report(on plan: Plan) -> Report {
     let verdict: Verdict = plan.hasDifferences ? .differences : plan.hasUncompared ? .cleanExceptUnknown : .clean

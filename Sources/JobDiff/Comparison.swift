@@ -190,7 +190,9 @@ struct Comparison {
     // What a secret is compared with may be the secret.
     isSecret = wasSecret || (before != nil && desired.holdsSecret)
     record(
-      operation, before: before, after: desired.shown, isTold: !desired.isMarked, at: range ?? desired.range, field,
+      operation, before: before, after: desired.shown,
+      isTold: desired.isContainer ? !shape.isTimed(byVariablesIn: desired) : !desired.isMarked,
+      at: range ?? desired.range, field,
       shape)
     isSecret = wasSecret
   }

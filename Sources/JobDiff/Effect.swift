@@ -76,7 +76,7 @@ extension Effect {
     func schedules(_ value: Value?) -> [String] {
       value.map { Shape.object(object).activeSchedules(in: $0.plain) } ?? []
     }
-    guard gates.isKnown, desired?.isMarked != true else { return }
+    guard gates.isKnown, !(desired.map(Shape.object(object).isTimed) ?? false) else { return }
     setRuns(gates.live ? schedules(live) : [], gates.desired ? schedules(desired) : [], at: now)
   }
 

@@ -192,9 +192,7 @@ struct Composer: ~Copyable {
   private mutating func begin(_ kind: ValueKind) throws(Stop) {
     depth += 1
     place = reader.lowerBound..<reader.upperBound
-    guard depth <= budgets.depth else {
-      throw exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
-    }
+    try checkDepth(depth)
     if isSkipping { return }
     try countNode()
     if let frame = frames.last, frame.expectsKey {
@@ -258,6 +256,7 @@ struct Composer: ~Copyable {
     case .open:
       report(.recursiveAlias, "The alias stands inside the value it names", help: "write the value out")
     case .complete(let subtree):
+      try checkDepth(depth + subtree.depth)
       try countCopies(subtree.count)
       guard builder.count + subtree.count <= mostNodes else { throw exceededNodes() }
       let index = builder.count
@@ -296,6 +295,14 @@ struct Composer: ~Copyable {
 
   private func countNode() throws(Stop) {
     guard builder.count < mostNodes else { throw exceededNodes() }
+  }
+
+  /// What stands behind aliases counts, too: copies of copies would nest without an end, and what walks through values later
+  /// relies on it.
+  private func checkDepth(_ depth: Int) throws(Stop) {
+    guard depth <= budgets.depth else {
+      throw exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
+    }
   }
 
   private mutating func countCopies(_ count: Int) throws(Stop) {

@@ -82,6 +82,21 @@ struct HostileTests {
     #expect(findings.last?.code == .budgetExceeded)
   }
 
+  @Test("aliases nest no deeper than the budget", arguments: [YAMLBudgets.standard, .snapshot])
+  func aliasDepth(budgets: YAMLBudgets) throws {
+    func opening(_ level: Int, _ inner: String) -> String {
+      "- &a\(level) " + String(repeating: "[", count: 60) + inner + String(repeating: "]", count: 60) + "\n"
+    }
+    let text = opening(0, "x") + (1..<40).map { opening($0, "*a\($0 - 1)") }.joined()
+    #expect(try finding(text, budgets: budgets).code == .budgetExceeded)
+    let line = "- &a [[[x]]]\n- [[*a]]\n"
+    var tight = budgets
+    tight.depth = 6
+    #expect(read(line, budgets: tight).diagnostics == [])
+    tight.depth = 5
+    #expect(try finding(line, budgets: tight).code == .budgetExceeded)
+  }
+
   @Test("a billion laughs end at the budget")
   func billionLaughs() throws {
     var text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"

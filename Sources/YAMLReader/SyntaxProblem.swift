@@ -1,3 +1,4 @@
+import ConfigValue
 import Diagnostics
 
 /// What libyaml could not read, in its words.
@@ -18,10 +19,7 @@ struct SyntaxProblem: Error {
   /// The problem in plain language, in the text `bytes`.
   func finding(in source: SourceID, _ bytes: [UInt8]) -> Diagnostic {
     func place(_ offset: Int) -> SourceRange {
-      let lower = min(offset, bytes.count)
-      var upper = min(lower + 1, bytes.count)
-      while upper < bytes.count, bytes[upper] & 0xC0 == 0x80 { upper += 1 }
-      return SourceRange(source, lower..<upper)
+      SourceRange(source, bytes.character(at: offset))
     }
     if let key = longKey(in: bytes) {
       return Diagnostic(

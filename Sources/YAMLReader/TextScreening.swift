@@ -13,7 +13,8 @@ enum TextScreening {
     }
     guard bytes.count <= budgets.bytes else {
       return Diagnostic(
-        .budgetExceeded, "The text is larger than \(budgets.bytes) bytes", at: place(budgets.bytes),
+        .budgetExceeded, "The text is larger than \(budgets.bytes) bytes",
+        at: SourceRange(source, bytes.character(at: budgets.bytes)),
         help: "split it into several files")
     }
     if isUTF16OrUTF32(bytes) {

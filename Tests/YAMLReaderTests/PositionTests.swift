@@ -122,4 +122,12 @@ struct PositionTests {
     #expect(found.range == text.range("1"))
     #expect(try document(#"a: "\N\L\P""#).plain == ["a": "\u{85}\u{2028}\u{2029}"])
   }
+
+  @Test("a text that is too long is refused at a whole character")
+  func wholeCharacterAtBudget() throws {
+    var budgets = YAMLBudgets.standard
+    budgets.bytes = 4
+    let text = MarkedText("a: «1 é»")
+    #expect(try finding(text.text, budgets: budgets).range == text.range("1"))
+  }
 }

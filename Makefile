@@ -3,7 +3,7 @@
 swift_files := Sources Tests Package.swift
 scripts := $(wildcard .ci/* examples/*.sh Tests/*/*.sh)
 
-.PHONY: help setup build test laws lint format demo release bench clean
+.PHONY: help setup build test laws fuzz lint format demo release bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -21,6 +21,9 @@ test: ## run all tests, the official Python client's first
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs
 	JOBDRIFT_LAW_PAIRS=10000 swift test --disable-xctest --filter 'JobDiffTests\.LawTests'
+
+fuzz: setup ## give hostile bytes to the readers: SECONDS_EACH=60 to each, or to the one of ENTRY=yaml
+	SECONDS_EACH=$(or $(SECONDS_EACH),60) Tests/Fuzzing/run.sh $(ENTRY)
 
 lint: ## check the format of the sources, and the scripts where shellcheck is installed
 	swift format lint --strict --parallel --recursive $(swift_files)

@@ -91,6 +91,10 @@ let package = Package(
         "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobModel", "PlanReport", "YAMLReader", httpTypes,
       ],
       path: "Tests/TestSupport"),
+    .target(
+      name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
+      path: "Tests/Fuzzing/Laws"),
+    .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),

@@ -60,10 +60,7 @@ enum YAMLLaws {
     while let value = rest.popLast(), cuts < 50 {
       rest += value.elements.map(\.self) + value.members.flatMap { [$0.key, $0.value] }
       let cut = Array(text[value.range.bounds])
-      // Anchors, tags and block scalars lean on what is around them, '---' would start a document, and 'a:' a mapping.
-      guard !value.isContainer, let first = cut.first, "\"'".utf8.contains(first) || isWordByte(first),
-        cut.last != UInt8(ascii: ":")
-      else { continue }
+      guard !value.isContainer, standsAlone(cut) else { continue }
       cuts += 1
       let reread = read(cut)
       try law(
@@ -82,6 +79,15 @@ enum YAMLLaws {
     let reread = read(writer.finish())
     guard reread.diagnostics.isEmpty else { return }
     try law("a document written as JSON reads as itself", reread.documents.map(\.plain) == [document.plain])
+  }
+
+  /// Whether a scalar, cut out of its text, means what it meant there: anchors, tags and block scalars lean on what is around
+  /// them, and what ended with `:`, `---` or `...` began no mapping and no document there because something followed.
+  private static func standsAlone(_ cut: [UInt8]) -> Bool {
+    guard let first = cut.first else { return false }
+    if "\"'".utf8.contains(first) { return true }
+    return isWordByte(first) && cut.last != UInt8(ascii: ":")
+      && !["---", "..."].contains { cut.suffix(3) == Array($0.utf8)[...] }
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {

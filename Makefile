@@ -14,9 +14,10 @@ setup: ## install what the build needs and the machine lacks
 build: setup ## build everything, for debugging
 	swift build
 
-test: ## run all tests, the official Python client's first
+test: ## run all tests, those against programs in Python first
 	@.ci/setup python
 	Tests/PythonClient/run.sh
+	Tests/YAMLDifferential/run.sh
 	swift test --disable-xctest
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs

@@ -95,6 +95,9 @@ let package = Package(
       name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
       path: "Tests/Fuzzing/Laws"),
     .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
+    .executableTarget(
+      name: "YAMLAsJSON", dependencies: ["ConfigValue", "Diagnostics", "YAMLReader"], path: "Tests/YAMLDifferential",
+      exclude: ["compare.py", "documents.py", "run.sh"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),

@@ -45,4 +45,12 @@ package final class ValueTree: Sendable {
     self.nodes = nodes
     self.text = text
   }
+
+  /// The scalars and keys that are not written as they read, because of escapes, line folding or quotes inside quotes: a
+  /// search of the source does not find what is in them. In document order; an alias repeats what it names.
+  package var respelled: [(range: SourceRange, text: ArraySlice<UInt8>)] {
+    // Decoded texts lie behind the source.
+    nodes.lazy.filter { !$0.isContainer && $0.second > 0 && $0.first >= $0.upperBound }
+      .map { (SourceRange(self.source, Int($0.lowerBound)..<Int($0.upperBound)), self.text[$0.textBounds]) }
+  }
 }

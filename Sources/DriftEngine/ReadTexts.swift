@@ -1,13 +1,14 @@
 import ConfigValue
 import Diagnostics
 import JobModel
+import PlanReport
 import YAMLReader
 
 /// The texts of one run and what is known of the secrets in them.
 struct ReadTexts {
   private(set) var sources = SourceMap()
-  /// Specs that were read to their end, so that all their secrets are known and their lines can be shown.
-  private(set) var readable: Set<SourceID> = []
+  /// The specs, whose lines findings quote. Live jobs are not quoted: what is secret in them depends on the specs, too.
+  private(set) var quotable: [SourceID: QuotableText] = [:]
   private(set) var secrets = SecretScan()
 
   /// Adds a text under the path that reports show.
@@ -15,14 +16,37 @@ struct ReadTexts {
     sources.add(SourceFile(path: path, contents: contents))
   }
 
-  /// Notes the secrets of a document.
-  mutating func scan(_ document: Value) {
-    secrets.scan(document, by: .blaxel)
+  /// Adds a text of specs.
+  mutating func addSpecs(_ contents: [UInt8], shownAs path: String) -> SourceID {
+    let source = add(contents, shownAs: path)
+    quotable[source] = QuotableText()
+    return source
   }
 
-  /// Lets the lines of a text be shown; all its documents were scanned.
+  /// Notes the secrets of a document, or of the jobs in a list.
+  mutating func scan(_ document: Value) {
+    let resources = document.kind == .list ? Array(document.elements) : [document]
+    for resource in resources { secrets.scan(resource, by: .blaxel) }
+    guard var text = quotable.removeValue(forKey: document.range.source) else { return }
+    // All documents of a text stand in one tree.
+    if text.known.isEmpty, text.foreign.isEmpty { text.respelled = respelled(in: document.tree) }
+    for resource in resources where !resource.isNull {
+      if DocumentKind(resource).isJob {
+        text.known.append(resource.range.bounds)
+      } else {
+        text.foreign.append(resource.range.bounds)
+      }
+    }
+    quotable[document.range.source] = text
+  }
+
+  private func respelled(in tree: ValueTree) -> [(bounds: Range<Int>, text: [UInt8])] {
+    tree.respelled.map { ($0.range.bounds, Array($0.text)) }
+  }
+
+  /// Lets the lines of a text of specs be shown whole; all its documents were scanned.
   mutating func allowQuoting(_ source: SourceID) {
-    readable.insert(source)
+    quotable[source]?.isWhole = true
   }
 }
 

@@ -41,7 +41,7 @@ struct SpecLoader {
       )
       return
     }
-    let source = texts.add(contents, shownAs: file.name)
+    let source = texts.addSpecs(contents, shownAs: file.name)
     let text = ParsedText(source, of: texts.sources, budgets: .standard)
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []

@@ -7,6 +7,9 @@ package struct SecretScan: Sendable {
   package private(set) var texts: Set<String> = []
   /// The places, in document order.
   package private(set) var ranges: [SourceRange] = []
+  /// Places where a secret may stand because a spec is not written as it should be, such as beside a misspelled `secret`. They
+  /// are not quoted; what stands there is no known secret.
+  package private(set) var doubts: [SourceRange] = []
 
   package init() {}
 
@@ -22,12 +25,14 @@ package struct SecretScan: Sendable {
       for member in value.members {
         guard let position = object.position(of: member.symbol) else {
           scanLooks(member.value)
+          doubts += DoubtfulSecrets.ranges(inUnknown: member, of: object, beside: value)
           continue
         }
         let field = object.fields[position]
         if field.isSecret(member.value, beside: value) {
           addAll(member.value)
         } else {
+          if DoubtfulSecrets.mayBeSecret(field, member.value, beside: value) { doubts.append(member.value.range) }
           scan(member.value, shape: field.shape)
         }
       }
@@ -35,6 +40,7 @@ package struct SecretScan: Sendable {
       for child in value.elements { scan(child, shape: element) }
     default:
       scanLooks(value)
+      doubts += DoubtfulSecrets.ranges(in: value, inPlaceOf: shape)
     }
   }
 

@@ -3,7 +3,7 @@
 swift_files := Sources Tests Package.swift
 scripts := $(wildcard .ci/* examples/*.sh Tests/*/*.sh)
 
-.PHONY: help setup build test laws lint format demo release bench clean
+.PHONY: help setup build test laws fuzz lint format demo release bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -14,13 +14,17 @@ setup: ## install what the build needs and the machine lacks
 build: setup ## build everything, for debugging
 	swift build
 
-test: ## run all tests, the official Python client's first
+test: ## run all tests, those against programs in Python first
 	@.ci/setup python
 	Tests/PythonClient/run.sh
+	Tests/YAMLDifferential/run.sh
 	swift test --disable-xctest
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs
 	JOBDRIFT_LAW_PAIRS=10000 swift test --disable-xctest --filter 'JobDiffTests\.LawTests'
+
+fuzz: setup ## give hostile bytes to the readers: SECONDS_EACH=60 to each, or to the one of ENTRY=yaml
+	SECONDS_EACH=$(or $(SECONDS_EACH),60) Tests/Fuzzing/run.sh $(ENTRY)
 
 lint: ## check the format of the sources, and the scripts where shellcheck is installed
 	swift format lint --strict --parallel --recursive $(swift_files)

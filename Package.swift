@@ -91,6 +91,13 @@ let package = Package(
         "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobModel", "PlanReport", "YAMLReader", httpTypes,
       ],
       path: "Tests/TestSupport"),
+    .target(
+      name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
+      path: "Tests/Fuzzing/Laws"),
+    .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
+    .executableTarget(
+      name: "YAMLAsJSON", dependencies: ["ConfigValue", "Diagnostics", "YAMLReader"], path: "Tests/YAMLDifferential",
+      exclude: ["compare.py", "documents.py", "run.sh"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),
@@ -106,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "DriftEngineTests",
       dependencies: [
-        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "PlanReport", "TestSupport", httpTypes,
+        "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
+        httpTypes,
       ]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(

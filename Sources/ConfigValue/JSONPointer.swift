@@ -18,11 +18,12 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     tokens.map { token in
       var escaped = "/"
-      for character in token {
-        switch character {
+      // Not by characters: a mark that combines with '/' or '~' makes another character of it.
+      for scalar in token.unicodeScalars {
+        switch scalar {
         case "~": escaped += "~0"
         case "/": escaped += "~1"
-        default: escaped.append(character)
+        default: escaped.unicodeScalars.append(scalar)
         }
       }
       return escaped

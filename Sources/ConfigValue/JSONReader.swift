@@ -2,8 +2,14 @@ package import Diagnostics
 
 /// Why a text is not the JSON it should be.
 package struct UnreadableJSON: Error, Sendable {
-  /// `json-syntax`, `duplicate-key`, `invalid-utf8` or `budget-exceeded`, at the exact place.
-  package let finding: Diagnostic
+  /// `json-syntax`, `duplicate-key`, `invalid-utf8` or `budget-exceeded`, each at its exact place, in document order and at
+  /// least one. Broken syntax is the last: what follows it cannot be told apart.
+  package let findings: [Diagnostic]
+  /// The value, when only keys stand twice: good for finding what else is wrong with it, and for nothing else.
+  package let rejected: Value?
+
+  /// The first finding.
+  package var finding: Diagnostic { findings[0] }
 }
 
 /// Reads one JSON document, strictly by RFC 8259, into the same tree that YAML becomes.
@@ -19,6 +25,7 @@ package struct JSONReader: ~Copyable {
   private var position = 0
   private var builder: TreeBuilder
   private var open: [ValueKind] = []
+  private var duplicates: [Diagnostic] = []
 
   /// Reads `bytes`, a whole document without a byte order mark.
   package static func read(
@@ -26,7 +33,12 @@ package struct JSONReader: ~Copyable {
   ) throws(UnreadableJSON) -> Value {
     var reader = JSONReader(source: source, bytes: bytes, names: names)
     try reader.document()
-    return reader.finish()
+    let duplicates = reader.duplicates
+    let value = reader.finish()
+    guard duplicates.isEmpty else {
+      throw UnreadableJSON(findings: duplicates.sortedByPosition(), rejected: value)
+    }
+    return value
   }
 
   private init(source: SourceID, bytes: [UInt8], names: NameTable) {
@@ -41,7 +53,8 @@ package struct JSONReader: ~Copyable {
 
   private mutating func document() throws(UnreadableJSON) {
     if let offset = bytes.firstInvalidUTF8 {
-      throw failure(.invalidUTF8, "Byte \(offset) is not valid UTF-8", at: offset..<offset + 1)
+      throw failure(
+        .invalidUTF8, "Byte \(offset) is not valid UTF-8", at: offset..<offset + 1, help: "save the file as UTF-8")
     }
     skipSpace()
     try value()
@@ -50,12 +63,12 @@ package struct JSONReader: ~Copyable {
       if container == .map { try continueMap() } else { try continueList() }
     }
     skipSpace()
-    guard position == bytes.count else { throw unexpected("the end of the text") }
+    guard position == bytes.count else { throw unexpected(.textEnd) }
   }
 
   /// Reads a scalar, or the opening of a container.
   private mutating func value() throws(UnreadableJSON) {
-    guard position < bytes.count else { throw unexpected("a value") }
+    guard position < bytes.count else { throw unexpected(.value) }
     switch bytes[position] {
     case UInt8(ascii: "{"): try begin(.map)
     case UInt8(ascii: "["): try begin(.list)
@@ -64,7 +77,7 @@ package struct JSONReader: ~Copyable {
     case UInt8(ascii: "f"): try word("false", .boolean)
     case UInt8(ascii: "n"): try word("null", .null)
     case UInt8(ascii: "-"), 0x30...0x39: try number()
-    default: throw unexpected("a value")
+    default: throw unexpected(.value)
     }
   }
 
@@ -72,14 +85,16 @@ package struct JSONReader: ~Copyable {
 
   private mutating func begin(_ kind: ValueKind) throws(UnreadableJSON) {
     guard open.count < Self.maximumDepth else {
-      throw failure(.budgetExceeded, "Values nest deeper than \(Self.maximumDepth) levels", at: position..<position + 1)
+      throw failure(
+        .budgetExceeded, "Values nest deeper than \(Self.maximumDepth) levels", at: position..<position + 1,
+        help: "nest fewer lists and objects")
     }
     builder.begin(kind, at: position)
     open.append(kind)
     position += 1
     skipSpace()
     if take(kind == .map ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-      try end()
+      end()
     } else if kind == .map {
       try member()
     } else {
@@ -88,37 +103,38 @@ package struct JSONReader: ~Copyable {
   }
 
   private mutating func continueMap() throws(UnreadableJSON) {
-    if take(UInt8(ascii: "}")) { return try end() }
-    guard take(UInt8(ascii: ",")) else { throw unexpected("',' or '}'") }
+    if take(UInt8(ascii: "}")) { return end() }
+    guard take(UInt8(ascii: ",")) else { throw unexpected(.memberEnd) }
     skipSpace()
     try member()
   }
 
   private mutating func continueList() throws(UnreadableJSON) {
-    if take(UInt8(ascii: "]")) { return try end() }
-    guard take(UInt8(ascii: ",")) else { throw unexpected("',' or ']'") }
+    if take(UInt8(ascii: "]")) { return end() }
+    guard take(UInt8(ascii: ",")) else { throw unexpected(.elementEnd) }
     skipSpace()
     try value()
   }
 
   private mutating func member() throws(UnreadableJSON) {
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-      throw unexpected("a key in double quotes")
+      throw unexpected(.key)
     }
     try string(isKey: true)
     skipSpace()
-    guard take(UInt8(ascii: ":")) else { throw unexpected("':'") }
+    guard take(UInt8(ascii: ":")) else { throw unexpected(.colon) }
     skipSpace()
     try value()
   }
 
-  private mutating func end() throws(UnreadableJSON) {
+  private mutating func end() {
     guard open.removeLast() == .map else { return builder.endList(at: position) }
-    guard let duplicate = builder.endMap(at: position).first else { return }
-    throw UnreadableJSON(
-      finding: Diagnostic(
-        .duplicateKey, "Key '\(duplicate.name)' stands twice in one object", at: duplicate.second,
-        notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
+    for duplicate in builder.endMap(at: position) {
+      duplicates.append(
+        Diagnostic(
+          .duplicateKey, "Key '\(duplicate.name)' stands twice in one object", at: duplicate.second,
+          notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
+    }
   }
 
   // MARK: Scalars
@@ -126,7 +142,7 @@ package struct JSONReader: ~Copyable {
   private mutating func word(_ word: StaticString, _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
     let end = position + word.utf8CodeUnitCount
     guard end <= bytes.count, word.description.utf8.elementsEqual(bytes[position..<end]) else {
-      throw unexpected("a value")
+      throw unexpected(.value)
     }
     builder.scalar(kind, isTrue: isTrue, text: position..<end, at: position..<end)
     position = end
@@ -136,7 +152,12 @@ package struct JSONReader: ~Copyable {
     let start = position
     var kind = ValueKind.integer
     _ = take(UInt8(ascii: "-"))
-    if !take(UInt8(ascii: "0")) { try digits() }
+    if !take(UInt8(ascii: "0")) {
+      try digits()
+    } else if position < bytes.count, (0x30...0x39).contains(bytes[position]) {
+      throw failure(
+        .jsonSyntax, "A number does not begin with a zero", at: position..<position + 1, help: "leave the zero out")
+    }
     if take(UInt8(ascii: ".")) {
       kind = .decimal
       try digits()
@@ -153,7 +174,7 @@ package struct JSONReader: ~Copyable {
   private mutating func digits() throws(UnreadableJSON) {
     let start = position
     while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
-    guard position > start else { throw unexpected("a digit") }
+    guard position > start else { throw unexpected(.digit) }
   }
 
   private mutating func string(isKey: Bool) throws(UnreadableJSON) {
@@ -192,18 +213,20 @@ package struct JSONReader: ~Copyable {
       case UInt8(ascii: "\\"):
         try escape(into: &decoded)
       case 0..<0x20:
-        throw failure(.jsonSyntax, "A control character stands in a string unescaped", at: position..<position + 1)
+        throw failure(
+          .jsonSyntax, "A control character stands in a string unescaped", at: position..<position + 1,
+          help: #"write it as an escape such as '\n' or '\u001b', and close the string on its line"#)
       default:
         decoded.append(byte)
         position += 1
       }
     }
-    throw unexpected("the end of a string")
+    throw unexpected(.stringEnd)
   }
 
   private mutating func escape(into decoded: inout [UInt8]) throws(UnreadableJSON) {
     let start = position
-    guard position + 1 < bytes.count else { throw unexpected("an escape sequence") }
+    guard position + 1 < bytes.count else { throw unexpected(.escape) }
     position += 2
     switch bytes[position - 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(bytes[position - 1])
@@ -216,11 +239,14 @@ package struct JSONReader: ~Copyable {
       guard let scalar = unicodeEscape() else {
         throw failure(
           .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs",
-          at: start..<min(start + 6, bytes.count))
+          at: start..<min(start + 6, bytes.count),
+          help: #"write characters beyond U+FFFF as two escapes, such as '\ud83d\ude00'"#)
       }
       decoded += String(scalar).utf8
     default:
-      throw failure(.jsonSyntax, "Unknown escape sequence in a string", at: start..<position)
+      throw failure(
+        .jsonSyntax, "Unknown escape sequence in a string", at: start..<position,
+        help: #"write '\\' for a backslash"#)
     }
   }
 
@@ -264,14 +290,24 @@ package struct JSONReader: ~Copyable {
     return true
   }
 
-  private func unexpected(_ expectation: String) -> UnreadableJSON {
+  private func unexpected(_ expectation: JSONExpectation) -> UnreadableJSON {
     guard position < bytes.count else {
-      return failure(.jsonSyntax, "The text ends where \(expectation) should stand", at: position..<position)
+      return failure(
+        .jsonSyntax, "The text ends where \(expectation.noun) should stand", at: position..<position,
+        help: "the text was cut off, or a bracket or quote is not closed")
     }
-    return failure(.jsonSyntax, "Expected \(expectation)", at: position..<position + 1)
+    return failure(
+      .jsonSyntax, "Expected \(expectation.noun)", at: position..<position + 1,
+      help: expectation.help(for: bytes[position], behind: bytes[..<position]))
   }
 
-  private func failure(_ code: DiagnosticCode, _ summary: String, at bounds: Range<Int>) -> UnreadableJSON {
-    UnreadableJSON(finding: Diagnostic(code, summary, at: SourceRange(source, bounds)))
+  /// The finding that ends the reading, behind those that did not. Its range takes in whole characters.
+  private func failure(
+    _ code: DiagnosticCode, _ summary: String, at bounds: Range<Int>, help: String
+  ) -> UnreadableJSON {
+    var end = bounds.upperBound
+    if code != .invalidUTF8 { while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 } }
+    let finding = Diagnostic(code, summary, at: SourceRange(source, bounds.lowerBound..<end), help: help)
+    return UnreadableJSON(findings: duplicates.sortedByPosition() + [finding], rejected: nil)
   }
 }

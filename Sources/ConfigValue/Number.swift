@@ -37,15 +37,16 @@ package struct Number: Hashable, Sendable {
           if isFraction { power -= 1 }
         }
       }
-      if mark < rest.endIndex { power = Self.saturatingSum(power, Self.exponent(rest[(mark + 1)...])) }
+      if mark < rest.endIndex { power += Self.exponent(rest[(mark + 1)...]) }
     }
     while digits.last == 0 {
       digits.removeLast()
-      power = Self.saturatingSum(power, 1)
+      power += 1
     }
     let leading = digits.prefix { $0 == 0 }.count
     self.digits = Array(digits.dropFirst(leading))
-    self.powerOfTen = self.digits.isEmpty ? 0 : power
+    // Far beyond what any field holds, all exponents are one, and adding to them overflows nothing.
+    self.powerOfTen = self.digits.isEmpty ? 0 : min(max(power, -1_000_000_000), 1_000_000_000)
     self.isNegative = isNegative && !self.digits.isEmpty
   }
 
@@ -87,17 +88,13 @@ package struct Number: Hashable, Sendable {
     return reversed.reversed()
   }
 
+  /// The exponent, or one too large for the limit whatever the digits before it.
   private static func exponent(_ text: ArraySlice<UInt8>) -> Int {
     var value = 0
     for byte in text where byte >= 0x30 && byte <= 0x39 {
-      value = saturatingSum(value &* 10, Int(byte) - 0x30)
+      value = min(value * 10 + Int(byte) - 0x30, 1_000_000_000_000_000)
     }
     return text.first == UInt8(ascii: "-") ? -value : value
-  }
-
-  /// Exponents stop at a thousand million, far beyond what any field holds, so that no text can overflow one.
-  private static func saturatingSum(_ first: Int, _ second: Int) -> Int {
-    min(max(first + second, -1_000_000_000), 1_000_000_000)
   }
 }
 

@@ -86,13 +86,27 @@ package struct TreeBuilder: ~Copyable {
   package struct Subtree: Sendable {
     fileprivate let nodes: ArraySlice<Node>
 
+    /// How many levels of lists and maps it has; none for a scalar.
+    package let depth: Int
+
+    fileprivate init(_ nodes: ArraySlice<Node>) {
+      self.nodes = nodes
+      var (depth, ends) = (0, [Int]())
+      for (index, node) in zip(nodes.indices, nodes) where node.isContainer {
+        while let end = ends.last, end <= index { ends.removeLast() }
+        ends.append(index + node.extent)
+        depth = max(depth, ends.count)
+      }
+      self.depth = depth
+    }
+
     /// How many nodes a copy adds.
     package var count: Int { nodes.count }
   }
 
   /// Keeps the complete value at `index`, so that later merges cannot move it away.
   package func subtree(at index: Int) -> Subtree {
-    Subtree(nodes: ArraySlice(nodes[index..<index + nodes[index].extent]))
+    Subtree(ArraySlice(nodes[index..<index + nodes[index].extent]))
   }
 
   /// Adds a copy of a value, its ranges where they were written.

@@ -17,6 +17,15 @@ extension Collection<UInt8> where Index == Int {
     return nil
   }
 
+  /// The bytes of the character that the byte at `offset` belongs to, in well-formed UTF-8; none at the end.
+  package func character(at offset: Int) -> Range<Int> {
+    guard offset < endIndex else { return endIndex..<endIndex }
+    var (lower, upper) = (offset, offset + 1)
+    while lower > startIndex, offset - lower < 3, self[lower] & 0xC0 == 0x80 { lower -= 1 }
+    while upper < endIndex, upper - lower < 4, self[upper] & 0xC0 == 0x80 { upper += 1 }
+    return lower..<upper
+  }
+
   /// How long a sequence beginning with `byte` is, and what its second byte may be.
   private static func form(_ byte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
     switch byte {

@@ -28,9 +28,16 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownKind = "unknown-kind"
   case skippedKind = "skipped-kind"
   case missingName = "missing-name"
-  case variableInName = "variable-in-name"
   case duplicateJob = "duplicate-job"
   case workspaceMismatch = "workspace-mismatch"
+
+  // Variables
+  case misplacedVariable = "misplaced-variable"
+  case unresolvedVariable = "unresolved-variable"
+  case variableLookAlike = "variable-look-alike"
+  case ambiguousSubstitution = "ambiguous-substitution"
+  case invalidEnvFile = "invalid-env-file"
+  case unusedVariable = "unused-variable"
 
   // Jobs
   case unknownField = "unknown-field"
@@ -92,9 +99,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownKind: "A document's kind is probably misspelled"
     case .skippedKind: "Documents of other kinds were skipped"
     case .missingName: "A job has no name"
-    case .variableInName: "A job's name depends on a variable"
     case .duplicateJob: "A job is declared more than once"
     case .workspaceMismatch: "A job is declared for another workspace"
+    case .misplacedVariable: "A variable stands where text must stand"
+    case .unresolvedVariable: "A variable has no value"
+    case .variableLookAlike: "A reference is written as in another tool"
+    case .ambiguousSubstitution: "A variable's value would change the YAML around it"
+    case .invalidEnvFile: "A file of variables is not right"
+    case .unusedVariable: "A variable was given that no spec asks for"
     case .unknownField: "A field is not in the job schema"
     case .wrongType: "A value has the wrong type"
     case .valueOutOfRange: "A value is outside its documented range"

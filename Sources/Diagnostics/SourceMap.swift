@@ -23,6 +23,11 @@ package struct SourceMap: Sendable {
     return SourceID(rawValue: UInt32(files.count - 1))
   }
 
+  /// Puts another text in the place of the one named `id`, such as the same without its bytes.
+  package mutating func replace(_ id: SourceID, by file: SourceFile) {
+    files[Int(id.rawValue)] = file
+  }
+
   /// The text named `id`, which this map must have given out.
   package subscript(id: SourceID) -> SourceFile {
     files[Int(id.rawValue)]

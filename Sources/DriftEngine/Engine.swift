@@ -38,6 +38,7 @@ package struct Engine: Sendable {
     var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, &run)
+      run.noteSecrets(sharedWith: live)
       let outcome = planner(for: request).plan(desired: run.jobs, live: live)
       run.findings += outcome.diagnostics
       return run.report(on: outcome.plan)
@@ -61,6 +62,7 @@ package struct Engine: Sendable {
     var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, about: job, &run)
+      run.noteSecrets(sharedWith: live)
       let (desired, counterpart) = (run.jobs.first { $0.name == job }, live.first { $0.name == job && !$0.isLeaving })
       var builder = run.reportBuilder
       switch (desired, counterpart) {
@@ -82,7 +84,8 @@ package struct Engine: Sendable {
   }
 
   private func start(_ request: PlanRequest) -> Run {
-    Run(request, specs: SpecLoader(request.specs, workspace: request.workspace, in: effects.files), tool: tool)
+    let specs = SpecLoader(request.specs, workspace: request.workspace, keeping: .jobs, in: effects.files)
+    return Run(request, specs: specs, tool: tool)
   }
 
   private func planner(for request: PlanRequest) -> Planner {
@@ -92,7 +95,8 @@ package struct Engine: Sendable {
   /// Checks the specs alone. The verdict is `clean` when they are valid, `invalid` otherwise.
   package func validate(_ specs: SpecSelection, workspace: String?) -> Report {
     let request = PlanRequest(specs: specs, live: .file("", assumesComplete: false), workspace: workspace)
-    let run = Run(request, specs: SpecLoader(specs, workspace: workspace, in: effects.files), tool: tool)
+    let loader = SpecLoader(specs, workspace: workspace, keeping: .findings, in: effects.files)
+    let run = Run(request, specs: loader, tool: tool)
     return run.report(run.findings.hasErrors ? .invalid : .clean)
   }
 

@@ -32,8 +32,21 @@ package enum FileKind: Sendable {
 package struct FileFailure: Error, Hashable, Sendable {
   /// In a few words, without a full stop: "permission denied".
   package let reason: String
+  /// Whether the text is larger than was asked for, and otherwise could be read.
+  package let isTooLarge: Bool
 
   package init(_ reason: String) {
     self.reason = reason
+    isTooLarge = false
+  }
+
+  private init(limit: Int) {
+    reason = "it is larger than \(limit) bytes"
+    isTooLarge = true
+  }
+
+  /// The failure of a text that is larger than `limit` bytes.
+  package static func tooLarge(_ limit: Int) -> FileFailure {
+    FileFailure(limit: limit)
   }
 }

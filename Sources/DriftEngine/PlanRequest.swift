@@ -38,10 +38,18 @@ package struct SpecSelection: Sendable {
   package var paths: [String]
   /// Whether it is all right that there are no jobs in them.
   package var allowsEmpty: Bool
+  package var variables: VariableSelection
+  /// How much the specs may be together.
+  package var limits: SpecLimits
 
-  package init(paths: [String], allowsEmpty: Bool = false) {
+  package init(
+    paths: [String], allowsEmpty: Bool = false, variables: VariableSelection = VariableSelection(unresolved: .error),
+    limits: SpecLimits = .standard
+  ) {
     self.paths = paths
     self.allowsEmpty = allowsEmpty
+    self.variables = variables
+    self.limits = limits
   }
 }
 

@@ -7,9 +7,17 @@ import YAMLReader
 /// The texts of one run and what is known of the secrets in them.
 struct ReadTexts {
   private(set) var sources = SourceMap()
-  /// The specs, whose lines findings quote. Live jobs are not quoted: what is secret in them depends on the specs, too.
+  /// The specs, whose lines findings quote. Live jobs and files of variables are not quoted.
   private(set) var quotable: [SourceID: QuotableText] = [:]
-  private(set) var secrets = SecretScan()
+  private(set) var secrets = SecretScan(by: .blaxel)
+  private var released: [SourceID: Released] = [:]
+
+  /// A text that was let go of: where it is read from again, and what it must be then.
+  private struct Released {
+    let path: String
+    let count: Int
+    let hash: Int
+  }
 
   /// Adds a text under the path that reports show.
   mutating func add(_ contents: [UInt8], shownAs path: String) -> SourceID {
@@ -23,30 +31,64 @@ struct ReadTexts {
     return source
   }
 
-  /// Notes the secrets of a document, or of the jobs in a list.
-  mutating func scan(_ document: Value) {
-    let resources = document.kind == .list ? Array(document.elements) : [document]
-    for resource in resources { secrets.scan(resource, by: .blaxel) }
-    guard var text = quotable.removeValue(forKey: document.range.source) else { return }
-    // All documents of a text stand in one tree.
-    if text.known.isEmpty, text.foreign.isEmpty { text.respelled = respelled(in: document.tree) }
-    for resource in resources where !resource.isNull {
+  /// Notes the secrets of a document, or of a job that is known in several versions.
+  mutating func scan(_ versions: Value...) {
+    secrets.scan(versions)
+  }
+
+  /// Notes values that are not to be shown, wherever they stand.
+  mutating func hide(_ values: Set<String>) {
+    secrets.hide(values)
+  }
+
+  /// Notes the secrets of the documents of a text of specs, and that these are known. They are `all` when the text was read to
+  /// its end.
+  mutating func scanSpecs(_ documents: [Value], of source: SourceID, areAll: Bool) {
+    for document in documents { scan(document) }
+    quotable[source] = Self.quotable(documents, areAll: areAll)
+  }
+
+  private static func quotable(_ documents: [Value], areAll: Bool) -> QuotableText {
+    var text = QuotableText()
+    text.isWhole = areAll
+    for resource in documents.flatMap({ $0.kind == .list ? Array($0.elements) : [$0] }) where !resource.isNull {
       if DocumentKind(resource).isJob {
         text.known.append(resource.range.bounds)
       } else {
         text.foreign.append(resource.range.bounds)
       }
     }
-    quotable[document.range.source] = text
+    // All documents of a text stand in one tree.
+    guard let tree = documents.first?.tree else { return text }
+    text.respelled = tree.respelled.map { ($0.range.bounds, Array($0.text)) }
+    text.properties = tree.loneProperties.map(\.bounds)
+    return text
   }
 
-  private func respelled(in tree: ValueTree) -> [(bounds: Range<Int>, text: [UInt8])] {
-    tree.respelled.map { ($0.range.bounds, Array($0.text)) }
+  /// Lets go of a text that nothing is to be said about, so far.
+  mutating func release(_ source: SourceID, readFrom path: String) {
+    let file = sources[source]
+    released[source] = Released(path: path, count: file.bytes.count, hash: file.bytes.hashValue)
+    sources.replace(source, by: SourceFile(path: file.path, contents: []))
+    quotable[source] = nil
   }
 
-  /// Lets the lines of a text of specs be shown whole; all its documents were scanned.
-  mutating func allowQuoting(_ source: SourceID) {
-    quotable[source]?.isWhole = true
+  /// Reads a text again that was let go of, for showing places in it. A finding when it is not the text that it was.
+  mutating func restore(_ source: SourceID, from files: any FileSystem) -> Diagnostic? {
+    guard let expected = released.removeValue(forKey: source) else { return nil }
+    let name = sources[source].path
+    if let contents = try? files.contents(of: expected.path, limit: YAMLBudgets.standard.bytes) {
+      let file = SourceFile(path: name, contents: contents)
+      if file.bytes.count == expected.count, file.bytes.hashValue == expected.hash {
+        sources.replace(source, by: file)
+        // A text with errors was not let go of.
+        let documents = ParsedText(source, of: sources, budgets: .standard).documents
+        quotable[source] = Self.quotable(documents, areAll: true)
+        return nil
+      }
+    }
+    return Diagnostic(
+      .unreadableFile, "'\(name)' changed while it was read", help: "run again when nothing writes to it")
   }
 }
 
@@ -56,33 +98,60 @@ struct ParsedText {
   /// Documents with errors that can be looked through for more.
   let rejected: [Value]
   let findings: [Diagnostic]
+  let isJSON: Bool
 
-  /// Reads a text as JSON when its name says so, or when it is unnamed and begins like an array or object; as YAML
-  /// otherwise.
+  /// Reads a text as JSON when its name says so, and as YAML when its name says that.
+  ///
+  /// A text whose name says neither, and that begins like an array or object, may be both. It is JSON unless only YAML takes it,
+  /// or takes more of it before the first error.
   init(_ source: SourceID, of sources: SourceMap, budgets: YAMLBudgets) {
     let file = sources[source]
-    if Self.isJSON(file) {
-      rejected = []
-      do throws(UnreadableJSON) {
-        documents = [try JSONReader.read(file.bytes, as: source, names: JobSchema.blaxel.names)]
-        findings = []
-      } catch {
-        documents = []
-        findings = [error.finding]
+    switch Self.format(of: file) {
+    case .json: self.init(json: file.bytes, source)
+    case .yaml: self.init(yaml: file.bytes, source, budgets)
+    case .either:
+      let json = ParsedText(json: file.bytes, source)
+      guard let error = json.findings.first else {
+        self = json
+        return
       }
-    } else {
-      let read = YAMLDocuments.read(file.bytes, as: source, names: JobSchema.blaxel.names, budgets: budgets)
-      documents = read.documents
-      rejected = read.rejected
-      findings = read.diagnostics
+      let yaml = ParsedText(yaml: file.bytes, source, budgets)
+      func place(_ finding: Diagnostic?) -> Int { finding?.range?.bounds.lowerBound ?? .max }
+      let first = yaml.findings.min { place($0) < place($1) }
+      self = place(first) > place(error) ? yaml : json
     }
   }
 
-  private static func isJSON(_ file: SourceFile) -> Bool {
+  private init(json bytes: [UInt8], _ source: SourceID) {
+    isJSON = true
+    do throws(UnreadableJSON) {
+      documents = [try JSONReader.read(bytes, as: source, names: JobSchema.blaxel.names)]
+      rejected = []
+      findings = []
+    } catch {
+      documents = []
+      rejected = error.rejected.map { [$0] } ?? []
+      findings = error.findings
+    }
+  }
+
+  private init(yaml bytes: [UInt8], _ source: SourceID, _ budgets: YAMLBudgets) {
+    isJSON = false
+    let read = YAMLDocuments.read(bytes, as: source, names: JobSchema.blaxel.names, budgets: budgets)
+    documents = read.documents
+    rejected = read.rejected
+    findings = read.diagnostics
+  }
+
+  private enum Format {
+    case json, yaml, either
+  }
+
+  private static func format(of file: SourceFile) -> Format {
     let name = file.path.lowercased()
-    if name.hasSuffix(".json") { return true }
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
+    if name.hasSuffix(".json") { return .json }
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return .yaml }
     let first = file.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .either : .yaml
   }
 }

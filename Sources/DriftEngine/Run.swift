@@ -23,7 +23,16 @@ struct Run {
     scope = Scope(ownership: request.ownership.description, specPaths: request.specs.paths)
     scope.workspace = request.workspace
     scope.now = request.now
-    scope.desiredJobs = specs.jobs.count
+    scope.desiredJobs = specs.names.count
+    scope.specFiles = specs.filesRead
+  }
+
+  /// Notes what is secret because the other side says so.
+  mutating func noteSecrets(sharedWith live: [JobDocument]) {
+    let counterparts = Dictionary(live.map { ($0.name, $0.value) }) { first, _ in first }
+    for job in jobs {
+      if let counterpart = counterparts[job.name] { texts.scan(job.value, counterpart) }
+    }
   }
 
   /// The report of a finished comparison.
@@ -50,6 +59,6 @@ struct Run {
   var reportBuilder: ReportBuilder {
     ReportBuilder(
       sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets),
-      secretRanges: texts.secrets.ranges + texts.secrets.doubts, quotable: texts.quotable)
+      secretRanges: texts.secrets.ranges, quotable: texts.quotable)
   }
 }

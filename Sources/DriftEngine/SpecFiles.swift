@@ -11,18 +11,23 @@ struct SpecFile: Sendable {
 /// Finds the files that spec paths stand for, as `bl apply -R` does: `.yaml` and `.yml` in directories at any depth,
 /// sorted, without directories whose name begins with a dot; other files only when they are named.
 struct SpecFiles {
-  /// More files than anybody keeps; ends walks through the wrong directory.
-  private static let mostFiles = 200_000
-
   private let files: any FileSystem
+  /// How many files there may be; a walk ends where there is one more.
+  private let most: Int
   private(set) var found: [SpecFile] = []
   private(set) var findings: [Diagnostic] = []
   /// Files already found, without links, so that each is read once.
   private var seen: Set<String> = []
 
-  init(under paths: [String], in files: any FileSystem) {
+  init(under paths: [String], atMost most: Int, in files: any FileSystem) {
     self.files = files
-    for path in paths { add(path) }
+    self.most = most
+    for path in paths where found.count <= most { add(path) }
+    guard found.count > most else { return }
+    found.removeLast()
+    findings.append(
+      Diagnostic(
+        .budgetExceeded, "There are more than \(most) spec files", help: "name the directories of the specs alone"))
   }
 
   /// The path as reports show it: relative to the working directory when it lies in it, without `.` parts.
@@ -67,7 +72,7 @@ struct SpecFiles {
     while let directory = open.popLast() {
       do throws(FileFailure) {
         var below: [(path: String, name: String)] = []
-        for entry in try files.names(in: directory.path).sorted() {
+        for entry in try files.names(in: directory.path).sorted() where found.count <= most {
           let path = directory.path + "/" + entry
           let name = directory.name == "." ? entry : directory.name + (directory.name.hasSuffix("/") ? "" : "/") + entry
           if try visit(path, entry, name: name, root: root) { below.append((path, name)) }
@@ -76,13 +81,7 @@ struct SpecFiles {
       } catch {
         unreadable(directory.name, error)
       }
-      guard found.count < Self.mostFiles else {
-        findings.append(
-          Diagnostic(
-            .budgetExceeded, "'\(name)' holds more than \(Self.mostFiles) spec files",
-            help: "name the directory of the specs"))
-        return
-      }
+      if found.count > most { return }
     }
   }
 

@@ -5,49 +5,84 @@ import YAMLReader
 
 /// Loads the desired jobs from the texts that were named, and finds everything wrong with them in one go.
 struct SpecLoader {
+  /// What is kept of specs that were checked, so that checking many takes no more room than checking few.
+  enum Retention {
+    /// Jobs, for comparing them.
+    case jobs
+    /// Their names, and the texts that findings are about.
+    case findings
+  }
+
+  private let retention: Retention
   private let effects: any FileSystem
   /// The workspace that jobs may name; nil when none is known.
   private let workspace: String?
+  private let variables: LoadedVariables
   private(set) var texts = ReadTexts()
+  /// The jobs, when they are kept.
   private(set) var jobs: [JobDocument] = []
+  private(set) var names = DeclaredNames()
+  private(set) var filesRead = 0
   private(set) var findings: [Diagnostic] = []
   /// How many documents of each other kind were skipped.
   private var skipped: [String: Int] = [:]
+  private var bytesRead = 0
+  /// The variables that specs asked for.
+  private var usedVariables: Set<String> = []
 
-  init(_ selection: SpecSelection, workspace: String?, in files: any FileSystem) {
+  init(_ selection: SpecSelection, workspace: String?, keeping retention: Retention, in files: any FileSystem) {
+    self.retention = retention
     effects = files
     self.workspace = workspace
-    let specs = SpecFiles(under: selection.paths, in: files)
-    findings = specs.findings
-    for file in specs.found { load(file) }
+    variables = LoadedVariables(selection.variables, into: &texts, from: files)
+    let specs = SpecFiles(under: selection.paths, atMost: selection.limits.files, in: files)
+    findings = variables.findings + specs.findings
+    for file in specs.found where bytesRead <= selection.limits.bytes { load(file) }
+    if bytesRead > selection.limits.bytes { reportTooMuch(selection.limits.bytes) }
+    findings += variables.remarks(used: usedVariables, on: findings, in: files)
     reportSkipped()
     reportDuplicates()
-    if jobs.isEmpty, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
+    if names.count == 0, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
   }
 
   private mutating func load(_ file: SpecFile) {
+    // A stream stands for a whole directory.
+    let budgets = file.path == nil ? YAMLBudgets.stream : .standard
     let contents: [UInt8]
     do throws(FileFailure) {
       contents =
         if let path = file.path {
-          try effects.contents(of: path, limit: TextLimits.spec)
+          try effects.contents(of: path, limit: budgets.bytes)
         } else {
-          try effects.standardInput(limit: TextLimits.spec)
+          try effects.standardInput(limit: budgets.bytes)
         }
     } catch {
-      findings.append(
-        Diagnostic(
-          .unreadableFile, "'\(file.name)' cannot be read: \(error.reason)", help: "check the path and its permissions")
-      )
+      findings.append(error.finding(about: file.name))
       return
     }
+    filesRead += 1
+    bytesRead += contents.count
     let source = texts.addSpecs(contents, shownAs: file.name)
-    let text = ParsedText(source, of: texts.sources, budgets: .standard)
+    let before = findings.count
+    if contents.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
+      findings.append(
+        Diagnostic(.noJobs, "There is nothing in this file", severity: .note, at: SourceRange(source, 0..<0)))
+    }
+    check(ParsedText(source, of: texts.sources, budgets: budgets), source, within: budgets)
+    if retention == .findings, let path = file.path,
+      !findings[before...].contains(where: { $0.range?.source == source })
+    {
+      texts.release(source, readFrom: path)
+    }
+  }
+
+  private mutating func check(_ text: ParsedText, _ source: SourceID, within budgets: YAMLBudgets) {
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
     let before = findings.count
-    for document in text.documents + text.rejected {
-      texts.scan(document)
+    let documents = substituted(text, source, within: budgets)
+    texts.scanSpecs(documents, of: source, areAll: !text.findings.hasErrors)
+    for document in documents {
       let isList = document.kind == .list
       for resource in isList ? Array(document.elements) : [document] {
         add(resource, others: &others, serverOwned: &serverOwned)
@@ -58,7 +93,6 @@ struct SpecLoader {
     findings[before...].removeAll { finding in
       finding.range.map { range in unread.contains { $0.contains(range) } } ?? false
     }
-    if !text.findings.hasErrors { texts.allowQuoting(source) }
     findings += text.findings.map { finding in
       let isOther = finding.range.map { range in others.contains { $0.contains(range) } } ?? false
       return isOther ? finding.asNote : finding
@@ -70,6 +104,26 @@ struct SpecLoader {
           .serverOwnedField, "Fields that the server owns are ignored: \(names)", severity: .note, at: first.key.range,
           help: "remove them; they only say how the job was when it was saved"))
     }
+  }
+
+  /// All documents of a text, values in place of references.
+  private mutating func substituted(
+    _ text: ParsedText, _ source: SourceID, within budgets: YAMLBudgets
+  ) -> [Value] {
+    let documents = text.documents + text.rejected
+    let file = texts.sources[source]
+    guard file.bytes.contains(UInt8(ascii: "$")) else { return documents }
+    var substitution = Substitution(variables.values)
+    let isJob = { (document: Value) in if case .job = DocumentKind(document) { true } else { false } }
+    let result = substitution.apply(to: documents, by: .blaxel, where: isJob)
+    findings += substitution.findings
+    usedVariables.formUnion(substitution.used)
+    texts.hide(substitution.hidden)
+    if !text.isJSON, !text.findings.hasErrors, !substitution.findings.hasErrors {
+      findings += RawSubstitution.findings(
+        in: file, source, result, by: variables.values, within: budgets, isJob: isJob)
+    }
+    return result
   }
 
   /// Sorts one resource of a document.
@@ -119,20 +173,15 @@ struct SpecLoader {
       }
       return
     }
-    if VariableReference.occurs(in: resource["metadata"]?["name"] ?? resource) {
-      findings.append(
-        Diagnostic(
-          .variableInName, "The name of a job depends on a variable", at: job.nameRange,
-          help: "write the name out; it decides which live job the spec is compared with"))
-      return
-    }
+    if resource["metadata"]?["name"]?.isUnknown == true { return }
     checkWorkspace(resource)
-    jobs.append(job)
+    names.add(job)
+    if retention == .jobs { jobs.append(job) }
   }
 
   private mutating func checkWorkspace(_ resource: Value) {
     guard let workspace, let declared = resource["metadata"]?["workspace"], let name = declared.string, !name.isEmpty,
-      name != workspace
+      name != workspace, !declared.isUnknown
     else { return }
     findings.append(
       Diagnostic(
@@ -143,16 +192,10 @@ struct SpecLoader {
   // MARK: Findings about all texts
 
   private mutating func reportDuplicates() {
-    for (name, places) in Dictionary(grouping: jobs, by: \.name) where places.count > 1 {
-      let places = places.sorted { $0.nameRange.isBefore($1.nameRange) }
-      findings.append(
-        Diagnostic(
-          .duplicateJob, "Job '\(name)' is declared \(places.count) times", at: places[1].nameRange,
-          notes: places.enumerated().filter { $0.offset != 1 }.map {
-            Diagnostic.Note("also here", at: $0.element.nameRange)
-          },
-          help: "keep one; 'bl apply' would let the last one win"))
-    }
+    let duplicates = names.duplicates
+    findings += duplicates
+    let sources = Set(duplicates.flatMap { [$0.range].compactMap(\.self) + $0.notes.map(\.range) }.map(\.source))
+    findings += sources.sorted().compactMap { texts.restore($0, from: effects) }
   }
 
   private mutating func reportSkipped() {
@@ -169,6 +212,13 @@ struct SpecLoader {
     }
   }
 
+  private mutating func reportTooMuch(_ most: Int) {
+    findings.append(
+      Diagnostic(
+        .budgetExceeded, "The specs are larger than \(most) bytes together",
+        help: "name the directories of the specs alone, or a part of them"))
+  }
+
   private mutating func reportEmpty(_ paths: [String]) {
     let places = paths.map { $0 == "-" ? "standard input" : "'\(SpecFiles.shown($0, in: effects.workingDirectory))'" }
     findings.append(
@@ -178,9 +228,12 @@ struct SpecLoader {
   }
 }
 
-extension SourceRange {
-  fileprivate func isBefore(_ other: SourceRange) -> Bool {
-    (source, lowerBound) < (other.source, other.lowerBound)
+extension FileFailure {
+  /// Why the specs in the file shown as `name` are not there.
+  fileprivate func finding(about name: String) -> Diagnostic {
+    isTooLarge
+      ? Diagnostic(.budgetExceeded, "'\(name)' cannot be read: \(reason)", help: "split it into several files")
+      : Diagnostic(.unreadableFile, "'\(name)' cannot be read: \(reason)", help: "check the path and its permissions")
   }
 }
 

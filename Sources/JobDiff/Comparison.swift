@@ -90,7 +90,7 @@ struct Comparison {
     case .user, .either: break
     }
     if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
-    if let value = desired.value, VariableReference.occurs(in: value) { return fold(.unknown, Fold.Detail.variable) }
+    if let value = desired.value, value.isUnknown { return foldUnknown(value) }
     compare(desired, live, field, field.shape)
   }
 
@@ -144,6 +144,14 @@ struct Comparison {
     note(.fold(fold))
   }
 
+  /// Folds a value of the spec that is decided elsewhere.
+  mutating func foldUnknown(_ desired: Value) {
+    let wasSecret = isSecret
+    isSecret = wasSecret || desired.holdsSecret
+    fold(.unknown, Fold.Detail.variable)
+    isSecret = wasSecret
+  }
+
   /// Notes that both sides have the current value, and that it is the same.
   mutating func noteSame() {
     note(.same)
@@ -173,13 +181,29 @@ struct Comparison {
     }
   }
 
-  /// Records a difference of the current value.
+  /// Records that the spec has `desired`, at `range` if not where it is written.
+  mutating func record(
+    _ operation: Change.Operation, before: PlainValue?, desired: Value, at range: SourceRange? = nil, _ field: Field?,
+    _ shape: Shape
+  ) {
+    let wasSecret = isSecret
+    // What a secret is compared with may be the secret.
+    isSecret = wasSecret || (before != nil && desired.holdsSecret)
+    record(
+      operation, before: before, after: desired.shown,
+      isTold: desired.isContainer ? !shape.isTimed(byVariablesIn: desired) : !desired.isMarked,
+      at: range ?? desired.range, field,
+      shape)
+    isSecret = wasSecret
+  }
+
+  /// Records a difference of the current value. What it brings about is left out unless it `isTold`.
   mutating func record(
     _ operation: Change.Operation, counts: Bool = true, before: PlainValue?, after: PlainValue?,
-    afterIsDefault: Bool = false,
-    at range: SourceRange? = nil, _ field: Field?, _ shape: Shape
+    afterIsDefault: Bool = false, isTold: Bool = true, at range: SourceRange? = nil, _ field: Field?, _ shape: Shape
   ) {
-    let isExplained = !isTrial && !isSecret && (operation == .add || operation == .remove || operation == .change)
+    let isExplained =
+      isTold && !isTrial && !isSecret && (operation == .add || operation == .remove || operation == .change)
     var before = before
     if isRevealed, let value = before {
       before = Mask.covering(value, field, shape, isSpoken: operation == .change && !afterIsDefault)

@@ -29,6 +29,8 @@ package struct Effect: Hashable, Sendable {
 
 /// Which gates around a value are open, so that schedules start something.
 struct Gates {
+  /// Whether the spec writes all of them out, or leaves them out.
+  var isKnown = true
   var desired = true
   var live = true
 
@@ -37,6 +39,7 @@ struct Gates {
     guard let gate = object.gate else { return self }
     let name = object.fields[gate].name
     return Gates(
+      isKnown: isKnown && desired?[name]?.isMarked != true,
       desired: self.desired && desired?[name]?.boolean != false, live: self.live && live?[name]?.boolean != false)
   }
 }
@@ -55,7 +58,9 @@ extension Effect {
       if case .schedule? = field?.equivalence, case .string(let text) = value { return [text] }
       return shape.activeSchedules(in: value)
     }
-    setRuns(gates.live ? schedules(before) : [], gates.desired ? schedules(after) : [], at: now)
+    if gates.isKnown {
+      setRuns(gates.live ? schedules(before) : [], gates.desired ? schedules(after) : [], at: now)
+    }
     if case .cores(let unit)? = field?.effect, case .number(let old)? = before, case .number(let new)? = after {
       millicores = Self.millicores(old, new, per: unit)
     }
@@ -71,6 +76,7 @@ extension Effect {
     func schedules(_ value: Value?) -> [String] {
       value.map { Shape.object(object).activeSchedules(in: $0.plain) } ?? []
     }
+    guard gates.isKnown, !(desired.map(Shape.object(object).isTimed) ?? false) else { return }
     setRuns(gates.live ? schedules(live) : [], gates.desired ? schedules(desired) : [], at: now)
   }
 

@@ -31,14 +31,20 @@ struct ElementNames {
     guard case .key(let key) = identity else { return false }
     return key.standIns.allSatisfy { name in
       guard let one = first[name]?.nonEmptyText, let other = second[name]?.nonEmptyText else { return true }
-      return one == other
+      return one == other || first[name]?.isUnknown == true || second[name]?.isUnknown == true
     }
   }
 
   /// The values of the fields that stand in for a key.
   func standIns(_ element: Value) -> [FieldPath.Condition] {
     guard case .key(let key) = identity else { return [] }
-    return key.standIns.compactMap { name in element[name]?.nonEmptyText.map { FieldPath.Condition(name, $0) } }
+    return conditions(key.standIns, of: element) { $0.isUnknown ? nil : $0.nonEmptyText }
+  }
+
+  private func conditions(
+    _ names: [String], of element: Value, _ text: (Value) -> String?
+  ) -> [FieldPath.Condition] {
+    names.compactMap { name in element[name].flatMap(text).map { FieldPath.Condition(name, $0) } }
   }
 
   /// What to call each element: by its key; else by the fields that stand in or describe it, and the how-manyth such it is.
@@ -52,12 +58,12 @@ struct ElementNames {
         guard keyCounts[key] != 1 else { return .key(key) }
         conditions = [FieldPath.Condition(keyField, key)]
       } else {
-        let standIns = standIns(element)
+        let standIns = shownStandIns(element)
         conditions = standIns.isEmpty ? description(element) : standIns
       }
       seen[conditions, default: 0] += 1
       let position = seen[conditions, default: 0]
-      let isAlone = position == 1 && !conditions.isEmpty && conditions == standIns(element)
+      let isAlone = position == 1 && !conditions.isEmpty && conditions == shownStandIns(element)
       return .match(conditions, position: isAlone ? nil : position)
     }
   }
@@ -67,11 +73,14 @@ struct ElementNames {
     if case .key(let key) = identity { key.field } else { "value" }
   }
 
+  private func shownStandIns(_ element: Value) -> [FieldPath.Condition] {
+    guard case .key(let key) = identity else { return [] }
+    return conditions(key.standIns, of: element, \.shownText)
+  }
+
   private func description(_ element: Value) -> [FieldPath.Condition] {
-    guard case .key(let key) = identity, let name = key.description, let text = element[name]?.nonEmptyText else {
-      return []
-    }
-    return [FieldPath.Condition(name, text)]
+    guard case .key(let key) = identity, let name = key.description else { return [] }
+    return conditions([name], of: element, \.shownText)
   }
 }
 
@@ -80,4 +89,7 @@ extension Value {
   fileprivate var nonEmptyText: String? {
     isContainer || isNull || textBytes.isEmpty ? nil : text
   }
+
+  /// The same, as it may be shown.
+  fileprivate var shownText: String? { nonEmptyText.map { substitute?.shownAs ?? $0 } }
 }

@@ -14,16 +14,12 @@ extension Comparison {
     if case .ordered = identity { return compareOrdered(desired, live, field, of: element) }
     let changesBefore = changes.count
     let pairs = pairs(wanted, actual, element, identity)
-    // A scalar that depends on a variable may become any of those that are only live.
-    let isUnknown = pairs.contains {
-      $0.live == nil && ($0.desired.map { VariableReference.occurs(in: $0.value) } ?? false)
-    }
-    for pair in pairs { comparePair(pair, desired, field, of: element, orUnknown: isUnknown) }
+    for pair in pairs { comparePair(pair, desired, field, of: element) }
     if isInText, changes.count == changesBefore, !wanted.isEmpty { fold(.equivalent, Fold.Detail.list) }
   }
 
   private mutating func comparePair(
-    _ pair: ElementPair, _ desired: Declaration, _ field: Field?, of element: Shape, orUnknown isUnknown: Bool
+    _ pair: ElementPair, _ desired: Declaration, _ field: Field?, of element: Shape
   ) {
     if pair.isLiveDuplicate { liveDuplicates.append(currentPath.appending(pair.path)) }
     descend(
@@ -37,11 +33,9 @@ extension Comparison {
         comparison.matching(by: pair.match) { $0.compare(Declaration(wanted), actual, nil, element) }
         if let key = pair.alteredKey { comparison.foldKey(key, since: start) }
       case (let wanted?, nil):
-        if VariableReference.occurs(in: wanted) { return comparison.fold(.unknown, Fold.Detail.variable) }
         let range = comparison.range(of: wanted, in: desired)
-        comparison.record(.add, before: nil, after: wanted.plain, at: range, field, element)
+        comparison.record(.add, before: nil, desired: wanted, at: range, field, element)
       case (nil, let actual?):
-        if isUnknown { return comparison.fold(.unknown, Fold.Detail.variable) }
         if desired.isSilent { return comparison.unmanaged(actual, field, element) }
         comparison.record(.remove, before: actual.plain, after: nil, field, element)
       case (nil, nil): return
@@ -79,12 +73,12 @@ extension Comparison {
     let before = actual.map(\.plain.sortedByKey)
     let after = wanted.map(\.plain.sortedByKey)
     if before == after { return live == nil ? () : noteSame() }
-    if wanted.count == actual.count, zip(wanted, actual).allSatisfy(VariableReference.mayEqual) {
+    if wanted.count == actual.count, zip(wanted, actual).allSatisfy({ $0.mayEqual($1) }) {
       for position in wanted.indices where before[position] != after[position] {
         descend(
           .match([], position: position + 1), desired: (String(position), wanted[position].range),
           liveToken: String(position)
-        ) { $0.fold(.unknown, Fold.Detail.variable) }
+        ) { $0.foldUnknown(wanted[position]) }
       }
       return
     }
@@ -94,7 +88,7 @@ extension Comparison {
     }
     if before.count == after.count, Self.counts(before) == Self.counts(after) {
       let shape = Shape.list(of: element, .ordered)
-      return record(.reorder, before: .list(actual.map(\.plain)), after: list.plain, at: list.range, field, shape)
+      return record(.reorder, before: .list(actual.map(\.plain)), desired: list, field, shape)
     }
     for step in EditScript.steps(from: before, to: after) {
       let token = { (position: Int) in String(position) }
@@ -103,14 +97,15 @@ extension Comparison {
         desired: step.after.map { (token($0), wanted[$0].range) }, liveToken: step.before.map(token)
       ) { comparison in
         let old = step.before.map { actual[$0].plain }
-        let new = step.after.map { wanted[$0].plain }
         if let position = step.after, let counterpart = step.before,
-          VariableReference.mayEqual(wanted[position], actual[counterpart])
+          wanted[position].mayEqual(actual[counterpart])
         {
-          return comparison.fold(.unknown, Fold.Detail.variable)
+          return comparison.foldUnknown(wanted[position])
         }
-        let operation: Change.Operation = old == nil ? .add : new == nil ? .remove : .change
-        comparison.record(operation, before: old, after: new, at: step.after.map { wanted[$0].range }, field, element)
+        guard let new = step.after.map({ wanted[$0] }) else {
+          return comparison.record(.remove, before: old, after: nil, field, element)
+        }
+        comparison.record(old == nil ? .add : .change, before: old, desired: new, field, element)
       }
     }
   }

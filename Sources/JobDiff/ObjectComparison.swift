@@ -13,6 +13,7 @@ extension Comparison {
     let outerGates = gates
     gates = gates.inside(object, desired.value, live)
     defer { gates = outerGates }
+    let secrecy = secrecy(of: desired.value, live, object)
     for (position, field) in object.fields.enumerated() {
       let wanted = desiredMembers.known[position]
       let actual = liveMembers.known[position]
@@ -23,7 +24,7 @@ extension Comparison {
           return comparison.fold(.unknown, keeper)
         }
         let wasSecret = comparison.isSecret
-        comparison.isSecret = wasSecret || Self.isMarkedSecret(field, wanted?.value, actual?.value, desired.value, live)
+        comparison.isSecret = wasSecret || Self.isSecret(field, wanted?.value, actual?.value, secrecy)
         let start = comparison.changes.count
         comparison.compare(declaration, actual?.value, field)
         if position == object.gate {
@@ -32,22 +33,26 @@ extension Comparison {
         comparison.isSecret = wasSecret
       }
     }
-    compareUnknown(desiredMembers.unknown, liveMembers.unknown, inheriting: desired)
+    guard !desiredMembers.unknown.isEmpty || !liveMembers.unknown.isEmpty else { return }
+    compareUnknown(desiredMembers.unknown, liveMembers.unknown, inheriting: desired, secrecy)
   }
 
   /// Compares fields that the table does not have, by their names.
   private mutating func compareUnknown(
-    _ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration
+    _ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration, _ secrecy: MapSecrecy
   ) {
-    guard !desired.isEmpty || !live.isEmpty else { return }
     let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
-    for member in desired {
-      let actual = liveByName[member.name]
-      compareMembers(member.name, member, actual, inheriting: around) { $0.compare($1, actual?.value, nil, .anything) }
-    }
     let declared = Set(desired.map(\.name))
-    for member in live where !declared.contains(member.name) {
-      compareMembers(member.name, nil, member, inheriting: around) { $0.compare($1, member.value, nil, .anything) }
+    let others = live.filter { !declared.contains($0.name) }
+    for (wanted, actual) in desired.map({ ($0, liveByName[$0.name]) }) + others.map({ (nil, $0) }) {
+      guard let name = (wanted ?? actual)?.name else { continue }
+      compareMembers(name, wanted, actual, inheriting: around) { comparison, declaration in
+        let wasSecret = comparison.isSecret
+        comparison.isSecret =
+          wasSecret || [wanted, actual].contains { $0.map { secrecy.covers(name, $0.value) } ?? false }
+        comparison.compare(declaration, actual?.value, nil, .anything)
+        comparison.isSecret = wasSecret
+      }
     }
   }
 
@@ -82,18 +87,15 @@ extension Comparison {
     return (known, unknown)
   }
 
+  /// What either side says of secrets among the members of a map.
+  private func secrecy(of desired: Value?, _ live: Value?, _ object: ObjectShape?) -> MapSecrecy {
+    MapSecrecy(of: [desired, live].compactMap { $0?.kind == .map ? $0 : nil }, object, by: .blaxel)
+  }
+
   /// Whether the table, or the fields beside it on either side, make a field's value secret.
-  private static func isMarkedSecret(
-    _ field: Field, _ desired: Value?, _ live: Value?, _ desiredObject: Value?, _ liveObject: Value?
-  ) -> Bool {
-    switch field.secrecy {
-    case .never: return false
-    case .always: return true
-    case .marked(let mark, let named):
-      if desiredObject?[mark]?.boolean == true || liveObject?[mark]?.boolean == true { return true }
-      guard let name = (desiredObject?[named] ?? liveObject?[named])?.string else { return false }
-      return [desired, live].contains { $0?.string.map { SecretText.isSecret(named: name, value: $0) } ?? false }
-    }
+  private static func isSecret(_ field: Field, _ desired: Value?, _ live: Value?, _ secrecy: MapSecrecy) -> Bool {
+    if case .never = field.secrecy { return false }
+    return [desired, live].contains { $0.map { secrecy.covers(field.name, $0) } ?? false }
   }
 
   // MARK: Open maps
@@ -124,10 +126,9 @@ extension Comparison {
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):
-        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, Fold.Detail.variable) }
-        comparison.record(.add, before: nil, after: value.plain, at: value.range, field, .string())
+        if value.isUnknown { return comparison.foldUnknown(value) }
+        comparison.record(.add, before: nil, desired: value, field, .string())
       case (.value(let value), let actual?):
-        if VariableReference.occurs(in: value) { return comparison.fold(.unknown, Fold.Detail.variable) }
         comparison.compareScalars(.value(value), actual, field, .string())
       case (_, nil): return
       case (_, let actual?):
@@ -145,15 +146,16 @@ extension Comparison {
       guard let live else { return }
       return live.isNull ? fold(.zeroFill) : compareSilence(desired, live, field, .anything)
     }
-    if VariableReference.occurs(in: value) { return fold(.unknown, Fold.Detail.variable) }
+    if value.isUnknown { return foldUnknown(value) }
     guard let live, !live.isNull else {
       if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
-      return record(.add, before: nil, after: value.plain, at: value.range, field, .anything)
+      return record(.add, before: nil, desired: value, field, .anything)
     }
     switch (value.kind, live.kind) {
     case (.map, .map):
       // Nobody documents what leaving a member out means here, so that a declared map is taken as the whole of it.
-      compareUnknown(Array(value.members), Array(live.members), inheriting: .unset)
+      let secrecy = secrecy(of: value, live, nil)
+      compareUnknown(Array(value.members), Array(live.members), inheriting: .unset, secrecy)
     case (.list, .list): compareOrdered(desired, live, field, of: .anything)
     default: compareScalars(desired, live, field, .anything)
     }

@@ -7,12 +7,16 @@ extension Comparison {
   mutating func compareScalars(_ desired: Declaration, _ live: Value?, _ field: Field?, _ shape: Shape) {
     switch desired {
     case .value(let value):
+      if value.isUnknown { return foldUnknown(value) }
+      let wasSecret = isSecret
+      isSecret = wasSecret || value.holdsSecret
+      defer { isSecret = wasSecret }
       guard let live, !live.isNull else { return compareWithNothing(value, live, field, shape) }
       switch sameness(value, live, field) {
       case .same: noteSame()
       case .equivalent(let detail): fold(.equivalent, detail)
       case .different:
-        record(.change, before: live.plain, after: value.plain, at: value.range, field, shape)
+        record(.change, before: live.plain, desired: value, field, shape)
       }
     case .unset, .silent:
       guard let live else { return }
@@ -28,7 +32,7 @@ extension Comparison {
     } else if value.isZeroScalar {
       return fold(.zeroFill)
     }
-    record(.add, before: nil, after: value.plain, at: value.range, field, shape)
+    record(.add, before: nil, desired: value, field, shape)
   }
 
   /// The spec is silent, or says that there is no value, and the live job has one.

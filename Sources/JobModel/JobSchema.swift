@@ -6,6 +6,8 @@ package struct JobSchema: Sendable {
   package let names: NameTable
   /// The shape of a whole job.
   package let job: ObjectShape
+  /// The names of its fields that have to do with secrets.
+  let secretWords: SecretWords
 
   /// The schema of Blaxel's batch jobs.
   package static let blaxel = JobSchema(JobFields.job)
@@ -15,6 +17,7 @@ package struct JobSchema: Sendable {
     var seen: Set<String> = []
     names = NameTable(shape.fieldNames.filter { seen.insert($0).inserted })
     job = ObjectShape(fields.map { [names] in $0.numbered(by: names) }, names: names)
+    secretWords = SecretWords(Self.entries(of: .object(job), under: []))
   }
 
   /// The field that a value belongs to, with the path of its name; nil for what the table does not know.

@@ -28,7 +28,7 @@ package struct Schedule: Sendable {
 
   /// The expression in five fields of numbers: `*` for all values, else the values with runs as ranges. Where the readings
   /// do not agree about a field, or none knows the expression, the text as it is.
-  static func normalText(_ text: String) -> String {
+  package static func normalText(_ text: String) -> String {
     Schedule(text).agreed(\.normalText).flatMap(\.self) ?? text
   }
 

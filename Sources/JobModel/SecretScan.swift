@@ -1,55 +1,106 @@
 package import ConfigValue
 package import Diagnostics
 
-/// The secret scalars of a document: what they are, and where they stand.
+/// The secret scalars of documents: what they are, and where they stand.
 package struct SecretScan: Sendable {
   /// The texts, for finding copies of them elsewhere.
   package private(set) var texts: Set<String> = []
   /// The places, in document order.
   package private(set) var ranges: [SourceRange] = []
-  /// Places where a secret may stand because a spec is not written as it should be, such as beside a misspelled `secret`. They
-  /// are not quoted; what stands there is no known secret.
-  package private(set) var doubts: [SourceRange] = []
+  private let schema: JobSchema
 
-  package init() {}
-
-  /// Adds the secrets of a whole job.
-  package mutating func scan(_ job: Value, by schema: JobSchema) {
-    scan(job, shape: .object(schema.job))
+  package init(by schema: JobSchema) {
+    self.schema = schema
   }
 
-  /// Adds the secret scalars below `value`, which has `shape`.
-  private mutating func scan(_ value: Value, shape: Shape) {
-    switch (shape, value.kind) {
-    case (.object(let object), .map):
-      for member in value.members {
-        guard let position = object.position(of: member.symbol) else {
-          scanLooks(member.value)
-          doubts += DoubtfulSecrets.ranges(inUnknown: member, of: object, beside: value)
-          continue
-        }
-        let field = object.fields[position]
-        if field.isSecret(member.value, beside: value) {
-          addAll(member.value)
+  /// Adds the secrets of a job, of which there may be several versions: what one of them says is secret is so in all.
+  package mutating func scan(_ versions: [Value]) {
+    for list in versions where list.kind == .list { for job in list.elements { scan([job]) } }
+    scan(versions.filter { $0.kind != .list }, .object(schema.job))
+  }
+
+  /// Adds texts that came from elsewhere.
+  package mutating func hide(_ texts: Set<String>) {
+    self.texts.formUnion(texts)
+  }
+
+  /// Adds the secret scalars below the versions of one value, which has `shape`.
+  private mutating func scan(_ versions: [Value], _ shape: Shape) {
+    switch shape {
+    case .object(let object): scan(versions.filter { $0.kind == .map }, object)
+    case .list(let element, let identity): scan(versions.filter { $0.kind == .list }, of: element, identity)
+    case .map:
+      for map in versions where map.kind == .map {
+        for member in map.members { scanLooks(member.value, isMisplaced: false) }
+      }
+    case .boolean, .integer, .string, .anything: break
+    }
+    for value in versions where !shape.holds(value) { scanLooks(value, isMisplaced: !shape.isString) }
+  }
+
+  private mutating func scan(_ maps: [Value], _ object: ObjectShape) {
+    guard !maps.isEmpty else { return }
+    let secrecy = MapSecrecy(of: maps, object, by: schema)
+    var groups: [[Value.Member]] = []
+    var positions: [String: Int] = [:]
+    for map in maps {
+      for member in map.members {
+        if let position = positions[member.name] {
+          groups[position].append(member)
         } else {
-          if DoubtfulSecrets.mayBeSecret(field, member.value, beside: value) { doubts.append(member.value.range) }
-          scan(member.value, shape: field.shape)
+          positions[member.name] = groups.count
+          groups.append([member])
         }
       }
-    case (.list(let element, _), .list):
-      for child in value.elements { scan(child, shape: element) }
-    default:
-      scanLooks(value)
-      doubts += DoubtfulSecrets.ranges(in: value, inPlaceOf: shape)
+    }
+    for group in groups {
+      if group.contains(where: { secrecy.covers($0.name, $0.value) }) {
+        for member in group { addAll(member.value) }
+      } else {
+        scan(group.map(\.value), object.position(of: group[0].symbol).map { object.fields[$0].shape } ?? .anything)
+      }
     }
   }
 
-  /// Adds scalars that look secret, at any depth. Depth is bounded by the readers.
-  private mutating func scanLooks(_ value: Value) {
+  private mutating func scan(_ lists: [Value], of element: Shape, _ identity: ListIdentity) {
+    guard case .key(let key) = identity else {
+      for list in lists { for child in list.elements { scan([child], element) } }
+      return
+    }
+    var groups: [[Value]] = []
+    var positions: [String: Int] = [:]
+    for child in lists.flatMap(\.elements) {
+      if let name = child[key.field]?.string, let position = positions[name] {
+        groups[position].append(child)
+      } else {
+        if let name = child[key.field]?.string { positions[name] = groups.count }
+        groups.append([child])
+      }
+    }
+    for group in groups { scan(group, element) }
+  }
+
+  /// Adds what looks secret below a value that the table says nothing of, or that is not where it belongs. Depth is bounded by
+  /// the readers.
+  private mutating func scanLooks(_ value: Value, isMisplaced: Bool) {
     switch value.kind {
-    case .map: for member in value.members { scanLooks(member.value) }
-    case .list: for element in value.elements { scanLooks(element) }
-    case .string: if SecretText.hasSecretShape(value.text) { add(value) }
+    case .map:
+      let secrecy = MapSecrecy(of: [value], nil, by: schema)
+      for member in value.members {
+        if secrecy.covers(member.name, member.value) {
+          addAll(member.value)
+        } else {
+          scanLooks(member.value, isMisplaced: isMisplaced)
+        }
+      }
+    case .list: for element in value.elements { scanLooks(element, isMisplaced: isMisplaced) }
+    case .string:
+      let text = value.text
+      if value.substitute?.isSecret == true || SecretText.hasSecretShape(text)
+        || isMisplaced && SecretText.isSecretAssignment(text)
+      {
+        add(value)
+      }
     case .null, .boolean, .integer, .decimal: break
     }
   }
@@ -64,17 +115,24 @@ package struct SecretScan: Sendable {
   }
 
   private mutating func add(_ value: Value) {
-    ranges.append(value.range)
-    guard value.kind == .string, !Mask.covers(value) else { return }
+    // Where a value was put in, or is to be put in, the text has no more than a reference; but it may have a default beside it, or
+    // a part of the secret.
+    let isBare = value.isUnknown ? VariableText(value.textBytes).isBareReference : value.substitute?.isBare ?? false
+    if !isBare { ranges.append(value.range) }
+    guard value.kind == .string, !value.isUnknown, !Mask.covers(value) else { return }
     texts.insert(value.text)
     if let password = SecretText.passwordInAddress(value.text) { texts.insert(String(password)) }
   }
 }
 
-extension Field {
-  /// The same as `isSecret(_:beside:)`, without copying containers that cannot be secret.
-  fileprivate func isSecret(_ value: Value, beside object: Value) -> Bool {
-    if case .never = secrecy, value.isContainer { return false }
-    return isSecret(value.plain) { object[$0]?.plain }
+extension Shape {
+  /// Whether the scan of the shape looks at the value by itself.
+  fileprivate func holds(_ value: Value) -> Bool {
+    switch (self, value.kind) {
+    case (.object, .map), (.map, .map), (.list, .list): true
+    default: false
+    }
   }
+
+  fileprivate var isString: Bool { if case .string = self { true } else { false } }
 }

@@ -1,5 +1,3 @@
-package import ConfigValue
-
 /// Which texts are secret by what they are called or how they look.
 package enum SecretText {
   /// Whether a variable's name holds, as whole words between `_`, `-` and `.`, a word for a secret: `DB_PASSWORD`, `API_KEY`,
@@ -12,8 +10,19 @@ package enum SecretText {
 
   /// Whether a variable called `name` holds a secret by its name: numbers and booleans do not.
   package static func isSecret(named name: String, value: String) -> Bool {
-    guard isSecretName(name) else { return false }
-    return !["true", "false", "yes", "no", "on", "off", ""].contains(value.lowercased()) && Double(value) == nil
+    isSecretName(name) && isSecretValue(value)
+  }
+
+  /// Whether a text may be a secret: numbers and switches are none.
+  static func isSecretValue(_ text: String) -> Bool {
+    if text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) { return true }
+    return !["true", "false", "yes", "no", "on", "off", ""].contains(text.lowercased()) && Double(text) == nil
+  }
+
+  /// Whether a text is `NAME=value`, with a secret for a value.
+  package static func isSecretAssignment(_ text: String) -> Bool {
+    guard let mark = text.firstIndex(of: "=") else { return false }
+    return isSecret(named: String(text[..<mark]), value: String(text[text.index(after: mark)...]))
   }
 
   /// Whether a text looks like a credential that is known by its form: private keys, tokens of well-known services, JSON
@@ -68,25 +77,4 @@ package enum SecretText {
     "xoxs-",
     "sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "AIza", "ya29.", "npm_", "pypi-", "dop_v1_", "hf_",
   ]
-}
-
-extension Field {
-  /// Whether a value of the field is secret by the table, by the fields beside it, or by its looks.
-  ///
-  /// `siblings` gives the fields beside it, of one side; ask once for each side.
-  package func isSecret(_ value: PlainValue?, beside siblings: (String) -> PlainValue?) -> Bool {
-    switch secrecy {
-    case .always: return value != nil
-    case .never: break
-    case .marked(let mark, let named):
-      if siblings(mark) == .boolean(true) { return true }
-      if case .string(let name)? = siblings(named), case .string(let text)? = value,
-        SecretText.isSecret(named: name, value: text)
-      {
-        return true
-      }
-    }
-    guard case .string(let text)? = value else { return false }
-    return SecretText.hasSecretShape(text)
-  }
 }

@@ -14,7 +14,7 @@ package struct Validation {
 
   private init() {}
 
-  /// Checks one job.
+  /// Checks one job. Of values that variables gave it says no more than that they do not fit.
   package static func check(_ job: Value, by schema: JobSchema) -> Validation {
     var validation = Validation()
     validation.object(job, schema.job, path: "")
@@ -139,9 +139,9 @@ package struct Validation {
             ? "write the value, or a reference such as ${secrets.NAME}; applying would store the asterisks" : nil))
       return
     }
-    if VariableReference.occurs(in: value) { return }
+    if value.isUnknown { return }
     let text = value.text
-    if case .schedule = field.equivalence, !text.isEmpty {
+    if value.substitute == nil, case .schedule = field.equivalence, !text.isEmpty {
       findings += Schedule(text).traps.map { Self.finding($0, at: value.range, path: path) }
     }
     if !rule.choices.isEmpty, !text.isEmpty, !rule.choices.contains(text) { choice(text, value, rule, path: path) }
@@ -160,7 +160,7 @@ package struct Validation {
   }
 
   private mutating func choice(_ text: String, _ value: Value, _ rule: StringRule, path: String) {
-    let suggestion = Spelling.suggestion(for: text, among: rule.choices)
+    let suggestion = value.substitute == nil ? Spelling.suggestion(for: text, among: rule.choices) : nil
     let question = suggestion.map { ", did you mean '\($0)'?" } ?? ""
     findings.append(
       Diagnostic(

@@ -3,13 +3,12 @@ import Diagnostics
 
 /// Says how a value that does not fit its field should be written.
 enum WrongType {
-  /// The finding for a value that does not have the field's shape; nil when it fits. Values that hold variables
-  /// fit everywhere: what they become is not known here.
+  /// The finding for a value that does not have the field's shape; nil when it fits or is decided elsewhere.
   static func finding(_ value: Value, _ shape: Shape, _ field: Field, path: String) -> Diagnostic? {
-    guard !fits(value, shape, field), !VariableReference.occurs(in: value) else { return nil }
+    guard !value.isUnknown, !fits(value, shape, field) else { return nil }
     return Diagnostic(
       .wrongType, "'\(path)' must be \(shape.noun), not \(noun(value.kind))", at: value.range,
-      help: help(value, shape, field))
+      help: value.substitute == nil ? help(value, shape, field) : variableHelp(value, shape))
   }
 
   private static func fits(_ value: Value, _ shape: Shape, _ field: Field) -> Bool {
@@ -20,6 +19,12 @@ enum WrongType {
       if case .listInText = field.equivalence { Equivalences.listInText(value.text) != nil } else { false }
     default: false
     }
+  }
+
+  private static func variableHelp(_ value: Value, _ shape: Shape) -> String {
+    value.isQuoted
+      ? "write the reference without quotes, and give the variable a value that is \(shape.noun)"
+      : "give the variable a value that is \(shape.noun)"
   }
 
   private static func help(_ value: Value, _ shape: Shape, _ field: Field) -> String {

@@ -47,6 +47,25 @@ package struct ReportedDecision: Sendable {
   package let entry: JobSchema.Entry?
 }
 
+extension ReportedDecision.Side {
+  /// The same place without the value.
+  fileprivate var withheld: Self {
+    Self(value: .sensitive, normalForm: .sensitive, place: place, pointer: pointer)
+  }
+}
+
+extension Decision {
+  /// Whether the live value tells the value of a variable that is not to be shown, since the two are the same.
+  fileprivate var revealsSubstitute: Bool {
+    guard desired?.isMarked == true else { return false }
+    switch outcome {
+    case .same: return true
+    case .fold(let fold): return !fold.reason.isUncompared
+    case .change: return false
+    }
+  }
+}
+
 extension ReportBuilder {
   /// What `decisions` say about the value at `path` of a job and everything below it; when there is nothing, about what
   /// holds it.
@@ -71,7 +90,8 @@ extension ReportBuilder {
 
   private mutating func decision(_ decision: Decision) -> ReportedDecision {
     let desired = decision.desired.map { side($0, nil, of: decision) }
-    let live = decision.live.map { side($0, decision.livePointer, of: decision) }
+    var live = decision.live.map { side($0, decision.livePointer, of: decision) }
+    if decision.revealsSubstitute { live = live.map { $0.withheld } }
     let outcome: ReportedDecision.Outcome =
       switch decision.outcome {
       case .same: .same
@@ -87,12 +107,12 @@ extension ReportBuilder {
   }
 
   private mutating func side(_ value: Value, _ pointer: JSONPointer?, of decision: Decision) -> ReportedDecision.Side {
-    var plain = value.plain
+    var plain = value.shown
     if pointer != nil, decision.isRevealed {
       plain = Mask.covering(plain, decision.field, decision.shape, isSpoken: decision.desired != nil)
     }
     let raw = redactor.value(plain, decision.shape, isSecret: decision.isSecret)
-    let normal = NormalForm.of(plain, decision.field, decision.shape)
+    let normal = value.isMarked ? plain : NormalForm.of(plain, decision.field, decision.shape)
     let place = place(of: value.range)
     return ReportedDecision.Side(
       value: raw,

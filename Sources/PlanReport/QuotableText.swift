@@ -10,6 +10,8 @@ package struct QuotableText: Sendable {
   package var foreign: [Range<Int>] = []
   /// Scalars that are not written as they read, and what they read: one may hold a known secret in another spelling.
   package var respelled: [(bounds: Range<Int>, text: [UInt8])] = []
+  /// Scalars that have nothing but a tag or an anchor: such a name may be a secret that lacks its quotes.
+  package var properties: [Range<Int>] = []
 
   package init() {}
 

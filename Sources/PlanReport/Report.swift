@@ -54,6 +54,8 @@ package struct Scope: Hashable, Sendable {
   package var pages: Int?
   package var liveJobs: Int?
   package var desiredJobs: Int?
+  /// How many files of specs were read, standard input included.
+  package var specFiles: Int?
   /// How many live jobs the API gave without masks; nil when that was not asked for.
   package var revealedJobs: Int?
   /// `shared`, `exclusive`, or `label=NAME=VALUE`.

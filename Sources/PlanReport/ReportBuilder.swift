@@ -111,6 +111,7 @@ package struct ReportBuilder {
     where scalar.bounds.overlaps(line) && !redactor.occurrences(in: scalar.text[...]).isEmpty {
       sensitive.insert(contentsOf: scalar.bounds)
     }
+    for range in text.properties where range.overlaps(line) { sensitive.insert(contentsOf: range) }
     // A comment beside a secret is likely to be about it, and may hold an older one.
     if let last = sensitive.ranges.last?.upperBound, last < line.upperBound, last > line.lowerBound,
       let comment = (last..<line.upperBound).first(where: { bytes[$0] == UInt8(ascii: "#") && bytes[$0 - 1] <= 0x20 })

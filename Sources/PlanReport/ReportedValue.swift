@@ -51,21 +51,34 @@ struct Redactor: Sendable {
     case .boolean(let isTrue): return .boolean(isTrue)
     case .number(let number): return secrets.contains(number.description) ? .sensitive : .number(number)
     case .string(let text):
-      return secrets.contains(text) || SecretText.hasSecretShape(text) ? .sensitive : .string(self.text(text))
+      return holdsSecret(text, shape) ? .sensitive : .string(self.text(text))
     case .list(let elements):
       let element: Shape = if case .list(let element, _) = shape { element } else { .anything }
       return .list(elements.map { self.value($0, element, isSecret: false) })
     case .map(let members):
-      return .map(members.map { member(of: value, $0, shape) })
+      return map(members, shape)
     }
   }
 
-  private func member(of map: PlainValue, _ member: PlainValue.Member, _ shape: Shape) -> ReportedValue.Member {
-    guard case .object(let object) = shape, let field = object[member.key] else {
-      return ReportedValue.Member(key: text(member.key), value: value(member.value, .anything, isSecret: false))
+  private func map(_ members: [PlainValue.Member], _ shape: Shape) -> ReportedValue {
+    if case .map = shape {
+      return .map(members.map { .init(key: text($0.key), value: value($0.value, .string(), isSecret: false)) })
     }
-    let isSecret = field.isSecret(member.value, beside: { map[$0] })
-    return ReportedValue.Member(key: member.key, value: value(member.value, field.shape, isSecret: isSecret))
+    let object = if case .object(let object) = shape { object } else { ObjectShape?.none }
+    let secrecy = MapSecrecy(of: members, object, by: .blaxel)
+    return .map(
+      members.map { member in
+        .init(
+          key: text(member.key),
+          value: value(
+            member.value, object?[member.key]?.shape ?? .anything, isSecret: secrecy.covers(member.key, member.value)))
+      })
+  }
+
+  private func holdsSecret(_ text: String, _ shape: Shape) -> Bool {
+    if secrets.contains(text) || SecretText.hasSecretShape(text) { return true }
+    if case .string = shape { return false }
+    return SecretText.isSecretAssignment(text)
   }
 
   /// The text with every known secret in it replaced.

@@ -114,19 +114,18 @@ private struct TextRow {
   init(_ change: ReportedChange) {
     self.change = change
     path = TerminalText.escaped(change.path.droppingFirst("spec").description)
-    let before = change.before.map { Self.text($0, of: change) } ?? ""
-    let after = change.after.map { Self.text($0, of: change) } ?? ""
-    let unit = change.unit.map { " \($0)" } ?? ""
+    let before = change.before.map { Self.text($0, of: change) + Self.unit($0, of: change) } ?? ""
+    let after = change.after.map { Self.text($0, of: change) + Self.unit($0, of: change) } ?? ""
     switch change.operation {
-    case .add: (symbol, style, value) = ("+", .green, after + unit)
+    case .add: (symbol, style, value) = ("+", .green, after)
     case .remove:
-      (symbol, style, value) = ("-", .red, Self.joined(before + unit, "only live, applying removes it"))
+      (symbol, style, value) = ("-", .red, Self.joined(before, "only live, applying removes it"))
     case .reorder: (symbol, style, value) = ("~", .yellow, "the same elements in another order")
-    case .change: (symbol, style, value) = ("~", .yellow, Self.transition(change) + unit)
+    case .change: (symbol, style, value) = ("~", .yellow, Self.transition(change))
     case .unmanagedField:
       let remark = change.counts ? "only live, the spec is silent: applying may remove it" : "only live, not counted"
       (symbol, style, value) = (
-        change.counts ? "?" : "·", change.counts ? .cyan : .dim, Self.joined(before + unit, remark)
+        change.counts ? "?" : "·", change.counts ? .cyan : .dim, Self.joined(before, remark)
       )
     }
     if let text = change.effect.map({ TextEffect($0).text }), !text.isEmpty { value += "  " + text }
@@ -139,6 +138,12 @@ private struct TextRow {
     return TextValue.text(value, without: change.keyField)
   }
 
+  /// What the value counts; nothing for one that is no number, such as a reference.
+  private static func unit(_ value: ReportedValue, of change: ReportedChange) -> String {
+    guard case .number = value, let unit = change.unit else { return "" }
+    return " " + unit
+  }
+
   private static func joined(_ value: String, _ remark: String) -> String {
     value.isEmpty ? remark : value + "  " + remark
   }
@@ -147,7 +152,8 @@ private struct TextRow {
     guard let before = change.before, let after = change.after else { return "" }
     if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
     let texts = TextValue.texts(before, after)
-    return texts.before + " → " + texts.after
+    let (old, new) = (unit(before, of: change), unit(after, of: change))
+    return texts.before + (old == new ? "" : old) + " → " + texts.after + new
   }
 
   /// Says of a value whose element was found by nothing better that it may belong to another one.

@@ -29,6 +29,8 @@ struct Composer: ~Copyable {
   /// How many of the findings were there, and how many nodes, when the document began.
   private var findingsBefore = 0
   private var nodesBefore = 0
+  /// How many nodes there may be in this document and those before it.
+  private var mostNodes = 0
   private var documentCount = 0
   /// Of each document that was built, whether it has findings.
   private var isRejected: [Bool] = []
@@ -80,7 +82,7 @@ struct Composer: ~Copyable {
     do throws(SyntaxProblem) {
       event = try reader.next()
     } catch {
-      throw Stop(finding: error.finding(in: source, length: bytes.count))
+      throw Stop(finding: error.finding(in: source, bytes))
     }
     switch event {
     case .scalar: try scalar()
@@ -102,15 +104,16 @@ struct Composer: ~Copyable {
     documentCount += 1
     place = reader.lowerBound..<reader.upperBound
     guard documentCount <= budgets.documents else {
-      throw exceeded("The text holds more than \(budgets.documents) documents")
+      throw exceeded("The text holds more than \(budgets.documents) documents", help: "split it into several files")
     }
     anchors = Anchors()
     findingsBefore = findings.count
     nodesBefore = builder.count
+    mostNodes = min(budgets.nodes, nodesBefore + budgets.documentNodes)
     isSkipping = false
     depth = 0
     if reader.hasUnsupportedDirectives {
-      report(.unsupportedDirective, "Only the directive '%YAML 1.2' is supported", help: "remove the directive")
+      findings.append(UnsupportedDirective.first(in: bytes, place).finding(in: source))
       isSkipping = true
     }
   }
@@ -134,7 +137,7 @@ struct Composer: ~Copyable {
     lastEnd = bounds.upperBound
     if isSkipping { return }
     guard reader.textCount <= budgets.scalarBytes else {
-      throw exceeded("A scalar is longer than \(budgets.scalarBytes) bytes")
+      throw exceeded("A text is longer than \(budgets.scalarBytes) bytes", help: "shorten it")
     }
     try countNode()
     let text = style == .block ? nil : reader.textBounds
@@ -143,6 +146,9 @@ struct Composer: ~Copyable {
     let resolved = resolve(content, style)
     let index = builder.count
     if let frame = frames.last, frame.expectsKey {
+      guard content.count <= budgets.keyBytes else {
+        throw exceeded("A key is longer than \(budgets.keyBytes) bytes", help: "shorten the key")
+      }
       if resolved != .string { reportKey(resolved) }
       let isMerge = style == .plain && content.count == 2 && reader.tag == nil && content.elementsEqual("<<".utf8)
       frames[frames.count - 1].expectsMerge = isMerge
@@ -186,7 +192,7 @@ struct Composer: ~Copyable {
   private mutating func begin(_ kind: ValueKind) throws(Stop) {
     depth += 1
     place = reader.lowerBound..<reader.upperBound
-    guard depth <= budgets.depth else { throw exceeded("Values nest deeper than \(budgets.depth) levels") }
+    try checkDepth(depth)
     if isSkipping { return }
     try countNode()
     if let frame = frames.last, frame.expectsKey {
@@ -233,7 +239,9 @@ struct Composer: ~Copyable {
     lastEnd = reader.upperBound
     if isSkipping { return }
     aliasCount += 1
-    guard aliasCount <= budgets.aliases else { throw exceeded("The text holds more than \(budgets.aliases) aliases") }
+    guard aliasCount <= budgets.aliases else {
+      throw exceeded("The text holds more than \(budgets.aliases) aliases", help: "write the values out")
+    }
     let name = reader.aliasName
     if let frame = frames.last, frame.expectsKey {
       report(.nonStringKey, "An alias cannot be a key", help: "write the key itself")
@@ -249,7 +257,9 @@ struct Composer: ~Copyable {
     case .open:
       report(.recursiveAlias, "The alias stands inside the value it names", help: "write the value out")
     case .complete(let subtree):
+      try checkDepth(depth + subtree.depth)
       try countCopies(subtree.count)
+      guard builder.count + subtree.count <= mostNodes else { throw exceededNodes() }
       let index = builder.count
       builder.copy(subtree)
       return try complete(index, anchor: nil, at: place)
@@ -285,18 +295,31 @@ struct Composer: ~Copyable {
   // MARK: Findings
 
   private func countNode() throws(Stop) {
-    guard builder.count < budgets.nodes else { throw exceeded("The text holds more than \(budgets.nodes) values") }
+    guard builder.count < mostNodes else { throw exceededNodes() }
+  }
+
+  /// What stands behind aliases counts, too: copies of copies would nest without an end, and what walks through values later
+  /// relies on it.
+  private func checkDepth(_ depth: Int) throws(Stop) {
+    guard depth <= budgets.depth else {
+      throw exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
+    }
   }
 
   private mutating func countCopies(_ count: Int) throws(Stop) {
     copiedNodes += count
-    guard copiedNodes + builder.count <= budgets.nodes else {
-      throw exceeded("The text holds more than \(budgets.nodes) values, those of aliases included")
-    }
+    guard copiedNodes + builder.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
-  private func exceeded(_ summary: String) -> Stop {
-    Stop(finding: Diagnostic(.budgetExceeded, summary, at: SourceRange(source, place)))
+  private func exceededNodes(ofText isText: Bool = false) -> Stop {
+    let (whole, most) =
+      isText || mostNodes == budgets.nodes ? ("text", budgets.nodes) : ("document", budgets.documentNodes)
+    let remark = copiedNodes > 0 ? ", those of aliases included" : ""
+    return exceeded("The \(whole) holds more than \(most) values\(remark)", help: "split it up")
+  }
+
+  private func exceeded(_ summary: String, help: String) -> Stop {
+    Stop(finding: Diagnostic(.budgetExceeded, summary, at: SourceRange(source, place), help: help))
   }
 
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {

@@ -49,9 +49,22 @@ enum CoreScalar: Equatable {
     guard form.kind == nil else { return form.checked(text) }
     if form.isNotFinite { return .refused(.notFinite) }
     if isDate(text) { return .refused(.date) }
-    guard text.contains(UInt8(ascii: "_")), text.first != UInt8(ascii: ".") else { return .string }
+    guard text.contains(UInt8(ascii: "_")), text.first != UInt8(ascii: ".") || separatesDigits(text) else {
+      return .string
+    }
     form = NumberForm(text.filter { $0 != UInt8(ascii: "_") }[...])
     return form.kind == nil ? .string : .refused(.underscore)
+  }
+
+  /// Whether every '_' stands between digits, where Go's own numbers may have it.
+  ///
+  /// go-yaml asks for that only behind a leading '.'; from other numbers it removes every '_' first.
+  private static func separatesDigits(_ text: ArraySlice<UInt8>) -> Bool {
+    text.indices.allSatisfy { index in
+      text[index] != UInt8(ascii: "_")
+        || (text.index(after: index) < text.endIndex && text.startIndex < index
+          && (0x30...0x39).contains(text[index - 1]) && (0x30...0x39).contains(text[index + 1]))
+    }
   }
 
   /// A date, or a date and time, as go-yaml reads them.

@@ -4,7 +4,7 @@ import ConfigValue
 struct NumberForm {
   enum Kind {
     case decimalInteger, octal, hexadecimal, fraction
-    /// Forms that only go-yaml reads: `0b1`, `0X1F`, `-0x1F`.
+    /// Forms that only go-yaml reads: `0b1`, `0X1F`, `-0x1F`, `0o-7`.
     case foreign
   }
 
@@ -17,8 +17,14 @@ struct NumberForm {
     let isSigned = text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-")
     unsigned = isSigned ? text.dropFirst() : text
     if let base = Self.base(unsigned) {
-      if unsigned.dropFirst(2).allSatisfy(base.digits.contains) {
-        kind = isSigned || base.isForeign ? .foreign : base.kind
+      var digits = unsigned.dropFirst(2)
+      // go-yaml cuts off '0o' and '0b', and takes a sign behind them.
+      let hasInnerSign =
+        !isSigned && base.kind != .hexadecimal
+        && (digits.first == UInt8(ascii: "+") || digits.first == UInt8(ascii: "-"))
+      if hasInnerSign { digits = digits.dropFirst() }
+      if !digits.isEmpty, digits.allSatisfy(base.digits.contains) {
+        kind = isSigned || hasInnerSign || base.isForeign ? .foreign : base.kind
       }
     } else if unsigned.allSatisfy({ (0x30...0x39).contains($0) }) {
       kind = unsigned.isEmpty ? nil : .decimalInteger
@@ -83,7 +89,7 @@ struct NumberForm {
     return !rest.isEmpty && digits(rest).count == rest.count
   }
 
-  /// go-yaml rounds integers beyond 64 bits.
+  /// go-yaml rounds integers beyond 64 bits, and those that only fit without a sign when they have a '+'.
   private func fits64Bits(_ text: ArraySlice<UInt8>) -> Bool {
     if unsigned.count < 16 { return true }
     switch kind {
@@ -93,13 +99,20 @@ struct NumberForm {
       return UInt64(String(decoding: unsigned.dropFirst(2), as: UTF8.self), radix: 8) != nil
     default:
       let digits = String(decoding: unsigned, as: UTF8.self)
-      return text.first == UInt8(ascii: "-") ? Int64("-" + digits) != nil : UInt64(digits) != nil
+      switch text.first {
+      case UInt8(ascii: "-"): return Int64("-" + digits) != nil
+      case UInt8(ascii: "+"): return Int64(digits) != nil
+      default: return UInt64(digits) != nil
+      }
     }
   }
 
-  /// go-yaml takes a fraction too large for a double for a string, and one too small for zero.
+  /// go-yaml takes a fraction too large for a double for a string, and sends the nearest double of all others, in its shortest
+  /// spelling.
   private static func fitsDouble(_ text: ArraySlice<UInt8>) -> Bool {
     guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return false }
-    return value != 0 || Number(parsing: text).isZero
+    // Any fifteen digits come back from a double as they went in, if it is not too near to zero.
+    if text.count <= 15, value.isNormal { return true }
+    return Number(parsing: Array(value.description.utf8)[...]) == Number(parsing: text)
   }
 }

@@ -38,7 +38,7 @@ extension CoreScalar.Refusal {
     case .otherBase: "YAML readers disagree about numbers in this notation"
     case .underscore: "YAML readers disagree about numbers with '_'"
     case .date: "YAML readers disagree about dates without quotes"
-    case .outOfRange: "YAML readers disagree about numbers beyond 64 bits"
+    case .outOfRange: "YAML readers disagree about numbers that do not fit into 64 bits"
     case .notFinite: "Infinity and not-a-number cannot be sent to the API"
     }
   }

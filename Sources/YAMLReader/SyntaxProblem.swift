@@ -1,3 +1,4 @@
+import ConfigValue
 import Diagnostics
 
 /// What libyaml could not read, in its words.
@@ -15,13 +16,26 @@ struct SyntaxProblem: Error {
     self.offset = offset
   }
 
-  /// The problem in plain language, in a text of `length` bytes.
-  func finding(in source: SourceID, length: Int) -> Diagnostic {
+  /// The problem in plain language, in the text `bytes`.
+  func finding(in source: SourceID, _ bytes: [UInt8]) -> Diagnostic {
     func place(_ offset: Int) -> SourceRange {
-      SourceRange(source, min(offset, length)..<min(offset + 1, length))
+      SourceRange(source, bytes.character(at: offset))
     }
-    let explanation = Explanation(self)
-    var range = place(offset)
+    if let key = longKey(in: bytes) {
+      return Diagnostic(
+        .budgetExceeded, "A key is longer than \(Self.longestKey) characters", at: SourceRange(source, key),
+        help: "shorten the key; a text that contains ': ' needs quotes")
+    }
+    if let directive = directive(in: bytes) { return directive.finding(in: source) }
+    if let reference = reference(in: bytes) {
+      return Diagnostic(
+        .yamlSyntax, "A reference in braces stands without quotes inside of '{ }' or '[ ]'",
+        at: SourceRange(source, reference),
+        help: "YAML takes the brace for a mapping; leave the braces of the reference out, or put the scalar in double "
+          + "quotes")
+    }
+    let explanation = SyntaxExplanation(self)
+    var range = isAboutEscape ? SourceRange(source, escape(in: bytes)) : place(offset)
     var notes: [Diagnostic.Note] = []
     if let contextOffset, contextOffset != offset {
       if explanation.isAboutContext {
@@ -32,92 +46,69 @@ struct SyntaxProblem: Error {
     }
     return Diagnostic(explanation.code, explanation.summary, at: range, notes: notes, help: explanation.help)
   }
-}
 
-/// The words for one of libyaml's problems.
-private struct Explanation {
-  var code = DiagnosticCode.yamlSyntax
-  let summary: String
-  let help: String?
-  /// Whether the place to mend is where the construct begins.
-  var isAboutContext = false
-  /// What the construct is called, when its beginning helps.
-  var contextName: String?
-
-  init(_ problem: SyntaxProblem) {
-    switch problem.message {
-    case "found character that cannot start any token" where problem.byte == UInt8(ascii: "\t"),
-      "found a tab character that violates indentation", "found a tab character where an indentation space is expected":
-      summary = "Tabs cannot indent YAML"
-      help = "indent with spaces"
-    case "found character that cannot start any token":
-      summary = "A plain value cannot begin with this character"
-      help = "put the value in quotes"
-    case "mapping values are not allowed in this context":
-      summary = "A ':' stands where no mapping can begin"
-      help = "put a text that contains ': ' in quotes, and check the indentation of this line"
-    case "could not find expected ':'":
-      summary = "A key has no ':' behind it"
-      help = "write ':' and a space behind the key, or indent the line when it continues the value above"
-      isAboutContext = true
-    case "did not find expected node content":
-      summary = "Expected a value"
-      help = "write the value, or 'null'"
-    case "did not find expected key":
-      summary = "A mapping is broken here"
-      help = "begin all keys of one mapping in the same column, and close quotes before the end of the value"
-      contextName = "mapping"
-    case "did not find expected '-' indicator":
-      summary = "A list is broken here"
-      help = "begin all '-' of one list in the same column"
-      contextName = "list"
-    case "did not find expected ',' or ']'":
-      summary = "Expected ',' or ']'"
-      help = "close the list with ']'"
-      contextName = "list"
-    case "did not find expected ',' or '}'":
-      summary = "Expected ',' or '}'"
-      help = "close the mapping with '}'"
-      contextName = "mapping"
-    case "found unexpected end of stream", "found unexpected document indicator":
-      summary = "A quoted text does not end"
-      help = "close the quotes"
-      isAboutContext = true
-    case "found unknown escape character":
-      summary = "Unknown escape sequence in double quotes"
-      help = #"write '\\' for a backslash, or use single quotes"#
-    case "found invalid Unicode character escape code":
-      summary = "An escape sequence is not a Unicode character"
-      help = #"write characters beyond U+FFFF as one escape, such as "\U0001F600""#
-    case "did not find expected alphabetic or numeric character":
-      summary = "A '*' or '&' begins an alias or anchor, and a name must follow"
-      help = "put a text that begins with '*' or '&' in quotes"
-      isAboutContext = true
-    case "did not find expected <document start>":
-      summary = "Text follows the end of the document's value"
-      help = "begin another document with a line '---', and check the indentation of this line"
-    case "block sequence entries are not allowed in this context":
-      summary = "A '-' stands where no list can begin"
-      help = "begin the list on a line of its own, or put the text in quotes"
-    case "control characters are not allowed":
-      summary = "The text contains a control character"
-      help = #"remove it, or write it as an escape such as "\e" in double quotes"#
-    case "found incompatible YAML document", "found duplicate %YAML directive", "found unknown directive name":
-      code = .unsupportedDirective
-      summary = "Only the directive '%YAML 1.2' is supported"
-      help = "remove the directive"
-    case "found undefined tag handle":
-      code = .unknownTag
-      summary = "A tag has a handle that is not defined"
-      help = "remove the tag"
-    default:
-      summary = "The text is not valid YAML: " + Self.sentence(problem)
-      help = nil
-    }
+  /// The reference to a variable, such as `${NAME}`, whose brace is the problem.
+  private func reference(in bytes: [UInt8]) -> Range<Int>? {
+    guard offset > 0, offset < bytes.count, bytes[offset] == UInt8(ascii: "{"), bytes[offset - 1] == UInt8(ascii: "$")
+    else { return nil }
+    let end = bytes[offset...].firstIndex { $0 == UInt8(ascii: "}") || isLineEnd($0) } ?? bytes.count
+    return offset - 1..<(end < bytes.count && bytes[end] == UInt8(ascii: "}") ? end + 1 : end)
   }
 
-  /// libyaml's words, which never quote the text.
-  private static func sentence(_ problem: SyntaxProblem) -> String {
-    [problem.context, problem.message].compactMap(\.self).joined(separator: ", ")
+  /// The directive that the problem is in, or is.
+  private func directive(in bytes: [UInt8]) -> UnsupportedDirective? {
+    let start = contextOffset ?? offset
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "%"), start == 0 || isLineEnd(bytes[start - 1]),
+      message != "found duplicate %YAML directive",
+      context != nil || message == "found incompatible YAML document" || message == "found duplicate %TAG directive"
+    else { return nil }
+    return UnsupportedDirective.first(in: bytes, start..<bytes.count)
+  }
+
+  private func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+
+  private var isAboutEscape: Bool {
+    message == "found unknown escape character" || message == "found invalid Unicode character escape code"
+      || message == "did not find expected hexdecimal number"
+  }
+
+  /// The escape sequence in which the problem was noticed, as far as it goes.
+  private func escape(in bytes: [UInt8]) -> Range<Int> {
+    let start = bytes[...min(offset, bytes.count - 1)].lastIndex(of: UInt8(ascii: "\\")) ?? offset
+    let digits = bytes[min(start + 2, bytes.count)...].prefix(8).prefix {
+      (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20)
+    }
+    var end = min(start + 2, bytes.count)
+    switch end == start + 2 ? bytes[start + 1] : 0 {
+    case UInt8(ascii: "x"): end += min(digits.count, 2)
+    case UInt8(ascii: "u"): end += min(digits.count, 4)
+    case UInt8(ascii: "U"): end += digits.count
+    default: while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    }
+    return start..<end
+  }
+
+  /// How far libyaml looks ahead for the ':' of a key on the same line (YAML 1.2 §7.4.2).
+  private static let longestKey = 1_024
+
+  /// The key, when the problem is that its ':' stands too far away from its beginning.
+  private func longKey(in bytes: [UInt8]) -> Range<Int>? {
+    var start: Int
+    switch message {
+    case "could not find expected ':'": start = contextOffset ?? offset
+    case "mapping values are not allowed in this context":
+      start = bytes[..<min(offset, bytes.count)].lastIndex(where: isLineEnd).map { $0 + 1 } ?? 0
+    default: return nil
+    }
+    let line = bytes[min(start, bytes.count)...].prefix { !isLineEnd($0) }
+    start += line.prefix { $0 == UInt8(ascii: " ") }.count
+    guard line.endIndex - start > Self.longestKey else { return nil }
+    let colon = line.indices.first { index in
+      index - start > Self.longestKey && bytes[index] == UInt8(ascii: ":")
+        && (index + 1 == line.endIndex || bytes[index + 1] == UInt8(ascii: " "))
+    }
+    return colon.map { start..<$0 }
   }
 }

@@ -13,7 +13,8 @@ enum TextScreening {
     }
     guard bytes.count <= budgets.bytes else {
       return Diagnostic(
-        .budgetExceeded, "The text is longer than \(budgets.bytes) bytes", at: place(budgets.bytes),
+        .budgetExceeded, "The text is larger than \(budgets.bytes) bytes",
+        at: SourceRange(source, bytes.character(at: budgets.bytes)),
         help: "split it into several files")
     }
     if isUTF16OrUTF32(bytes) {
@@ -32,10 +33,9 @@ enum TextScreening {
       return Diagnostic(
         .invalidUTF8, "Byte \(invalid) is not valid UTF-8", at: place(invalid), help: "save the file as UTF-8")
     }
-    return hiddenLineBreak(in: bytes).map { hidden in
+    return hiddenCharacter(in: bytes).map { hidden in
       Diagnostic(
-        .yamlSyntax, "The character \(hidden.name) ends a line for some YAML readers and not for others",
-        at: place(hidden.offset, length: hidden.length),
+        .yamlSyntax, hidden.summary, at: place(hidden.offset, length: hidden.length),
         help: "remove it, or write it as \(hidden.escape) in double quotes")
     }
   }
@@ -64,24 +64,34 @@ enum TextScreening {
     return nil
   }
 
-  private struct LineBreak {
+  private struct HiddenCharacter {
     let offset: Int
     let length: Int
     let name: String
     let escape: String
+    var isLineBreak = true
+
+    var summary: String {
+      isLineBreak
+        ? "The character \(name) ends a line for some YAML readers and not for others"
+        : "The byte order mark \(name) is text for some YAML readers and nothing for others"
+    }
   }
 
-  /// YAML 1.2 §5.4 takes these for ordinary characters; libyaml still ends lines at them, so that a comment could hide a
-  /// key.
-  private static func hiddenLineBreak(in bytes: [UInt8]) -> LineBreak? {
+  /// YAML 1.2 §5.4 takes these for ordinary characters, also in quotes; libyaml and go-yaml still end lines at them, so that a
+  /// comment could hide a key. A byte order mark that begins a line, as where files were joined, libyaml leaves out and
+  /// go-yaml does not.
+  private static func hiddenCharacter(in bytes: [UInt8]) -> HiddenCharacter? {
     for offset in bytes.indices {
       switch bytes[offset] {
       case 0xC2 where bytes[offset + 1] == 0x85:
-        return LineBreak(offset: offset, length: 2, name: "U+0085", escape: #"\N"#)
+        return HiddenCharacter(offset: offset, length: 2, name: "U+0085", escape: #"\N"#)
       case 0xE2 where bytes[offset + 1] == 0x80 && bytes[offset + 2] == 0xA8:
-        return LineBreak(offset: offset, length: 3, name: "U+2028", escape: #"\L"#)
+        return HiddenCharacter(offset: offset, length: 3, name: "U+2028", escape: #"\L"#)
       case 0xE2 where bytes[offset + 1] == 0x80 && bytes[offset + 2] == 0xA9:
-        return LineBreak(offset: offset, length: 3, name: "U+2029", escape: #"\P"#)
+        return HiddenCharacter(offset: offset, length: 3, name: "U+2029", escape: #"\P"#)
+      case 0xEF where bytes[offset + 1] == 0xBB && bytes[offset + 2] == 0xBF:
+        return HiddenCharacter(offset: offset, length: 3, name: "U+FEFF", escape: #"\uFEFF"#, isLineBreak: false)
       default:
         continue
       }

@@ -40,11 +40,18 @@ struct ExplainCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var specs: [String] = []
 
+  @OptionGroup(title: "Variables") var variables: VariableOptions
   @OptionGroup var target: WorkspaceOption
   @OptionGroup(title: "Live jobs") var live: LiveOptions
   @OptionGroup(title: "What counts") var counting: OwnershipOption
   @OptionGroup(title: "Output") var now: TimeOption
   @OptionGroup(title: "Output") var color: ColorOptions
+
+  func validate() throws {
+    if specs.count(where: { $0 == "-" }) + variables.standardInputs + live.standardInputs > 1 {
+      throw ValidationError("Standard input can only be read once.")
+    }
+  }
 
   func run() async throws {
     guard let path else { return try explainSubject() }
@@ -52,7 +59,8 @@ struct ExplainCommand: AsyncParsableCommand {
       throw ValidationError("'\(path)' is not a path such as 'runtime.memory' or 'triggers[cron-1].enabled'.")
     }
     let request = PlanRequest(
-      specs: SpecSelection(paths: specs.isEmpty ? ["."] : specs), live: live.source,
+      specs: SpecSelection(
+        paths: specs.isEmpty ? ["."] : specs, variables: variables.selection(unresolved: .error)), live: live.source,
       workspace: target.effectiveWorkspace, ownership: counting.ownership, revealsVariables: live.revealEnv,
       now: now.now)
     let answer = await Session.run(over: request.live) { await $0.explain(subject, at: Self.whole(place), request) }

@@ -37,15 +37,18 @@ struct LiveOptions: ParsableArguments {
     return .api(address, key)
   }
 
+  /// How many of the files are standard input.
+  var standardInputs: Int { [live, apiKeyFile].count { $0 == "-" } }
+
   private var address: APIAddress {
     if let apiURL { return APIAddress(apiURL, from: "--api-url") }
-    if let variable = Variables["BL_API_URL"] { return APIAddress(variable, from: "BL_API_URL") }
+    if let variable = ProcessEnvironment["BL_API_URL"] { return APIAddress(variable, from: "BL_API_URL") }
     return .standard
   }
 
   private var key: KeySource {
     if let apiKeyFile { return .file(apiKeyFile) }
-    return Variables["BL_API_KEY"].map(KeySource.text) ?? .none
+    return ProcessEnvironment["BL_API_KEY"].map(KeySource.text) ?? .none
   }
 
   func validate() throws {

@@ -87,8 +87,4 @@ extension FileFailure {
   fileprivate static var last: FileFailure {
     FileFailure(SystemError.reason(errno))
   }
-
-  fileprivate static func tooLarge(_ limit: Int) -> FileFailure {
-    FileFailure("it is larger than \(limit >> 10) KiB")
-  }
 }

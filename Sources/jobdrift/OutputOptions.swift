@@ -57,7 +57,7 @@ struct ColorOptions: ParsableArguments {
 
   /// Whether a stream of this process gets colours.
   func isColored(_ stream: StandardStream) -> Bool {
-    color.isColored(variable: { Variables.raw($0) }, isTerminal: stream.isTerminal)
+    color.isColored(variable: { ProcessEnvironment.raw($0) }, isTerminal: stream.isTerminal)
   }
 }
 

@@ -21,13 +21,12 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func validate() throws {
-    let readers = [specs.paths.contains("-"), live.live == "-", live.apiKeyFile == "-"]
-    if readers.count(where: { $0 }) > 1 { throw ValidationError("Standard input can only be read once.") }
+    if specs.standardInputs + live.standardInputs > 1 { throw ValidationError("Standard input can only be read once.") }
   }
 
   func run() async throws {
     let request = PlanRequest(
-      specs: specs.selection, live: live.source, workspace: specs.target.effectiveWorkspace,
+      specs: specs.selection(), live: live.source, workspace: specs.target.effectiveWorkspace,
       ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DriftEngine
+import JobModel
 
 /// Where the specs are.
 struct SpecOptions: ParsableArguments {
@@ -12,12 +13,18 @@ struct SpecOptions: ParsableArguments {
   @Flag(help: "Accept specs without any job.")
   var allowEmpty = false
 
-  var selection: SpecSelection {
-    SpecSelection(paths: paths, allowsEmpty: allowEmpty)
+  @OptionGroup(title: "Variables") var variables: VariableOptions
+
+  /// The specs to read; `unresolved` says what a variable without a value is where no flag does.
+  func selection(unresolved: Variables.Unresolved = .error) -> SpecSelection {
+    SpecSelection(paths: paths, allowsEmpty: allowEmpty, variables: variables.selection(unresolved: unresolved))
   }
 
+  /// How many of the paths are standard input.
+  var standardInputs: Int { paths.count { $0 == "-" } + variables.standardInputs }
+
   func validate() throws {
-    if paths.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can only be read once.") }
+    if standardInputs > 1 { throw ValidationError("Standard input can only be read once.") }
     if paths.contains("") { throw ValidationError("A path is empty.") }
   }
 }
@@ -30,7 +37,7 @@ struct WorkspaceOption: ParsableArguments {
 
   /// The workspace, from the flag or the environment.
   var effectiveWorkspace: String? {
-    workspace ?? Variables["BL_WORKSPACE"]
+    workspace ?? ProcessEnvironment["BL_WORKSPACE"]
   }
 
   func validate() throws {

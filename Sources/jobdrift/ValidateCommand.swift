@@ -1,5 +1,6 @@
 import ArgumentParser
 import DriftEngine
+import JobModel
 import PlanReport
 
 struct ValidateCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let engine = Engine(tool: Jobdrift.tool, effects: Effects(files: LocalFileSystem(), clock: ContinuousClock()))
-    let report = engine.validate(specs.selection, workspace: specs.target.effectiveWorkspace)
+    let report = engine.validate(specs.selection(unresolved: .unknown), workspace: specs.target.effectiveWorkspace)
     throw ExitCode(Delivery(color: color).deliver(validation: report))
   }
 }

@@ -23,6 +23,10 @@ import Testing
           - {name: DB_PASSWORD, value: CANARY}
           - {name: DATABASE, value: 'postgres://u:CANARY@h/db'}
           - {name: FROM_OUTSIDE, value: '${CANARY_VARIABLE}'}
+          - {name: FROM_A_FLAG, value: "<${FLAG}>"}
+          - {name: FROM_A_FILE, value: "${IN_FILE}"}
+          - {name: FROM_A_SECRET, value: "${secrets.IN_FILE}"}
+          - {name: FROM_A_DEFAULT, value: "${secrets.UNSET:CANARY}"}
           - {name: MAX_TOKENS, value: "500"}
           - {name: SESSION_TIMEOUT, value: "ten minutes"}
       odd: {CANARY: [1]}
@@ -69,6 +73,8 @@ import Testing
     }
     for (name, contents) in files { try Self.text(contents).write(to: specs.appending(path: name)) }
     try Data(key.utf8).write(to: folder.appending(path: "key"))
+    try Self.text("IN_FILE=CANARY\n").write(to: folder.appending(path: "prod.env"))
+    try Self.text("IN_FILE='CANARY\nCANARY=\n").write(to: folder.appending(path: "broken.env"))
     try Self.text(Self.live).write(to: folder.appending(path: "live.json"))
     let api = ["-w", "acme", "--api-url", url, "--api-key-file", "key"]
     let reports = ["-o", "text", "-o", "json=out/plan.json", "-o", "text=out/plan.txt", "--color", "always"]
@@ -80,6 +86,9 @@ import Testing
       commands.append(["explain", job, path, "--specs", "specs", "--reveal-env"] + api)
       commands.append(["explain", job, path, "--specs", "specs", "--live", "live.json"])
     }
+    let variables = ["--env", "VARIABLE", "--var", "FLAG=\(Self.canary)", "--env-file", "prod.env"]
+    commands = commands.flatMap { [$0 + variables, $0 + ["--unresolved", "literal"]] }
+    commands.append(["validate", "specs", "--env-file", "broken.env"])
     var texts: [String] = []
     for command in commands {
       let outcome = try await Program.run(

@@ -61,6 +61,27 @@ enum Program {
     }
   }
 
+  /// The most memory that `jobdrift` holds at a time in a run that ends with 0, in KiB.
+  static func peakMemory(_ arguments: [String], in directory: URL) async throws -> Int {
+    // Linux counts towards a program's peak what its parent held when it was started, so that a small one must start it.
+    let script = """
+      import resource, subprocess, sys
+      subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+      print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+      """
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = ["-c", script, folder.appending(path: "jobdrift").path] + arguments
+    process.environment = [:]
+    process.currentDirectoryURL = directory
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return try #require(Int(text.filter(\.isNumber)))
+  }
+
   /// A new folder that is gone afterwards.
   static func withFolder<R>(_ body: (URL) async throws -> R) async throws -> R {
     let folder = FileManager.default.temporaryDirectory.appending(path: "jobdrift-\(UUID().uuidString)")

@@ -63,4 +63,11 @@ struct FieldPathTests {
     #expect(JSONPointer().description == "")
     #expect(JSONPointer().appending("a/b~c").appending(3).appending("").description == "/a~1b~0c/3/")
   }
+
+  @Test(
+    "pointers escape '/' and '~' with marks on them",
+    arguments: [("~\u{301}", "/~0\u{301}"), ("/\u{338}", "/~1\u{338}")])
+  func pointersWithMarks(name: String, pointer: String) {
+    #expect(JSONPointer([name]).description.utf8.elementsEqual(pointer.utf8))
+  }
 }

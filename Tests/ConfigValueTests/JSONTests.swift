@@ -80,6 +80,95 @@ struct JSONTests {
     if source.contains("«1 ") { #expect(bounds.lowerBound == text["1"].lowerBound) }
   }
 
+  @Test(
+    "each refusal says how to mend it",
+    arguments: [
+      ("[1,«1 ]»", "Expected a value", "remove the comma before it"),
+      ("{\"a\": 1, «1 }»", "Expected a key in double quotes", "remove the comma before it"),
+      ("[1 «1 2»]", "Expected ',' or ']'", "write ',' between the values, and close every bracket"),
+      ("{\"a\": 1 «1 \"»b\": 2}", "Expected ',' or '}'", "write ',' between the values, and close every bracket"),
+      ("{«1 a»: 1}", "Expected a key in double quotes", "put the key in double quotes"),
+      ("{\"a\" «1 =» 1}", "Expected ':'", "write ':' between the key and its value"),
+      ("[«1 '»a']", "Expected a value", "use double quotes"),
+      ("[1, «1 /»/ x\n2]", "Expected a value", "remove the comment; JSON has none"),
+      ("«1 #» x\n[]", "Expected a value", "remove the comment; JSON has none"),
+      ("[«1 é»]", "Expected a value", "write text in double quotes, a number, true, false, null, a list or an object"),
+      (
+        "[«1 N»aN]", "Expected a value", "write text in double quotes, a number, true, false, null, a list or an object"
+      ),
+      ("[0«1 7»]", "A number does not begin with a zero", "leave the zero out"),
+      ("[1.«1 ]»", "Expected a digit", "write the number in full, or put it in double quotes"),
+      ("{} «1 {»}", "Expected the end of the text", "put several values into one list"),
+      (
+        "[\"a", "The text ends where the end of a string should stand",
+        "the text was cut off, or a bracket or quote is not closed"
+      ),
+      (
+        #"["«1 \ud83d»"]"#, "'\\u' needs four hexadecimal digits, and surrogates come in pairs",
+        #"write characters beyond U+FFFF as two escapes, such as '\ud83d\ude00'"#
+      ),
+      (#"["«1 \x»41"]"#, "Unknown escape sequence in a string", #"write '\\' for a backslash"#),
+      (#"["«1 \é»"]"#, "Unknown escape sequence in a string", #"write '\\' for a backslash"#),
+    ])
+  func helps(source: String, summary: String, help: String) throws {
+    let text = MarkedText(source)
+    let found = try #require(failure(text.text))
+    #expect(found.code == .jsonSyntax)
+    #expect(found.summary == summary)
+    #expect(found.help == help)
+    if source.contains("«1 ") { #expect(found.range == text.range("1")) }
+  }
+
+  @Test("all keys that stand twice are found, and broken syntax behind them")
+  func manyProblems() {
+    let text = MarkedText(#"[{"a": 1, «1 "a"»: {"b": 1, «2 "b"»: 2}}, {"c": 1, «3 "c"»: 1}, «4 x»]"#)
+    do throws(UnreadableJSON) {
+      _ = try read(text.bytes)
+      Issue.record("read without an error")
+    } catch {
+      #expect(error.findings.map(\.range) == ["1", "2", "3", "4"].map { text.range($0) })
+      #expect(error.findings.map(\.code) == [.duplicateKey, .duplicateKey, .duplicateKey, .jsonSyntax])
+      #expect(error.rejected == nil)
+    }
+  }
+
+  @Test("a value whose only fault is a key that stands twice can be looked at")
+  func rejected() {
+    do throws(UnreadableJSON) {
+      _ = try read(Array(#"{"a": 1, "a": 2, "name": "x"}"#.utf8))
+      Issue.record("read without an error")
+    } catch {
+      #expect(error.rejected?["name"]?.string == "x")
+    }
+  }
+
+  @Test(
+    "numbers keep every digit, however large",
+    arguments: [
+      "9223372036854775807", "-9223372036854775808", "18446744073709551615", "123456789012345678901234567890", "-0",
+      "9007199254740993", "0.1000000000000000055511151231257827", "1e400", "-1.5E-400", "1.048576e+06",
+    ])
+  func numbers(text: String) throws {
+    let value = try read(Array("[\(text)]".utf8)).elements.map(\.self)[0]
+    #expect(value.text == text)
+    #expect(value.number == Number(parsing: Array(text.utf8)[...]))
+  }
+
+  @Test("integers are exact to 64 bits and known as such")
+  func integers() throws {
+    let values = try read(Array("[9223372036854775807, -9223372036854775808, 9223372036854775808, 4096.0]".utf8))
+    #expect(values.elements.map { $0.number?.integer } == [Int.max, Int.min, nil, 4096])
+    #expect(values.elements.map(\.kind) == [.integer, .integer, .integer, .decimal])
+  }
+
+  @Test(
+    "a place of refusal has whole characters",
+    arguments: ["[«1 é»]", "[1 «1 😀»]", "\"«1 \\é»\"", "\"«1 \\u000é»\"", "\"«1 \\u12a😀»\"", "[1]«1 \u{FEFF}»"])
+  func wholeCharacters(source: String) throws {
+    let text = MarkedText(source)
+    #expect(failure(text.text)?.range == text.range("1"))
+  }
+
   @Test("a key that stands twice is an error with both places")
   func duplicateKeys() throws {
     let text = MarkedText(#"{"a": {«1 "k"»: 1, "l": 2, «2 "\u006b"»: 3}}"#)

@@ -42,6 +42,16 @@ struct NumberTests {
   }
 
   @Test(
+    "numbers with an exponent beyond all limits read as they are written",
+    arguments: [
+      "19e3387701234567890", "-1.25e99999999999999999999", "12345e1000000000", "12345e-1000000000", "1e-1000000000000",
+      "0.001e1000000002",
+    ])
+  func hugeExponents(text: String) {
+    #expect(number(number(text).description) == number(text))
+  }
+
+  @Test(
     "integers of 64 bits are taken as such, others not",
     arguments: [
       ("9223372036854775807", Int.max), ("-9223372036854775808", Int.min), ("9223372036854775808", nil), ("1.5", nil),

@@ -18,6 +18,40 @@ struct PlaceTests {
   }
 
   @Test(
+    "the same place in code points, UTF-16 and bytes",
+    arguments: [
+      ("«1 »a", 1, 1, 1), ("a«1 »", 2, 2, 2), ("é«1 »", 2, 2, 3), ("語«1 »", 2, 2, 4), ("😀«1 »", 2, 3, 5),
+      ("é😀«1 »x", 3, 4, 7), ("😀\n«1 »a", 1, 1, 1), ("😀\r\né«1 »", 2, 2, 3), ("e\u{301}«1 »", 3, 3, 4),
+      ("\u{2028}«1 »", 2, 2, 4), ("a\r«1 »", 3, 3, 3),
+    ])
+  func units(source: String, codePoints: Int, utf16: Int, bytes: Int) {
+    let text = MarkedText(source)
+    let index = LineIndex(text.bytes)
+    let columns = ColumnUnit.allCases.map { index.position(of: text["1"].lowerBound, in: $0).column }
+    #expect(columns == [codePoints, utf16, bytes])
+    #expect(Set(ColumnUnit.allCases.map { index.position(of: text["1"].lowerBound, in: $0).line }).count == 1)
+  }
+
+  @Test("in every unit a column is what the line before it counts, in any text", arguments: 0..<50)
+  func unitsOfAnyText(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let pieces = ["a", "\n", "\r\n", "\r", "é", "😀", "語", String(repeating: "é😀", count: 400)]
+    let text = (0..<30).map { _ in random.pick(pieces) }.joined()
+    let index = LineIndex(Array(text.utf8))
+    var (line, before, offset) = (1, "", 0)
+    for scalar in text.unicodeScalars {
+      let counts = [before.unicodeScalars.count, before.utf16.count, before.utf8.count]
+      let expected = counts.map { SourcePosition(line: line, column: $0 + 1) }
+      guard ColumnUnit.allCases.map({ index.position(of: offset, in: $0) }) == expected else {
+        Issue.record("at byte \(offset)")
+        return
+      }
+      offset += UTF8.width(scalar)
+      if scalar == "\n" { (line, before) = (line + 1, "") } else { before.unicodeScalars.append(scalar) }
+    }
+  }
+
+  @Test(
     "lines are cut without their ends",
     arguments: [
       ("«1 a»\nb", 1), ("a\n«1 b»", 2), ("a\r\n«1 b»\r\nc", 2), ("a\n«1 »", 2), ("«1 »\n", 1), ("«1 a\rb»\n", 1),

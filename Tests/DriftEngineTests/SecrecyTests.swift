@@ -32,6 +32,26 @@ import Testing
     ("beside a misspelled field", "  runtime: {envs: [{name: A, value: CANARY, secrt: true, secret: true}]}\n"),
     ("after a syntax error", "  runtime: {envs: [{name: A, value: CANARY, secret: true\n"),
     ("in a duplicate key", "  runtime: {envs: [{name: A, secret: true, value: CANARY, value: CANARY}]}\n"),
+    ("env that marks itself in other words", "  runtime: {envs: [{name: A, value: CANARY, secret: 'true'}]}\n"),
+    ("env that says yes", "  runtime: {envs: [{name: A, value: CANARY, secret: yes}]}\n"),
+    ("env with a misspelled mark", "  runtime: {envs: [{name: A, value: CANARY, sercet: true}]}\n"),
+    ("misspelled value", "  runtime: {envs: [{name: DB_PASSWORD, vlaue: CANARY}]}\n"),
+    ("capitalised value", "  runtime:\n    envs:\n      - name: DB_PASSWORD\n        Value: CANARY\n"),
+    ("another field beside the name", "  runtime: {envs: [{name: DB_PASSWORD, content: CANARY}]}\n"),
+    ("misspelled name", "  runtime: {envs: [{nmae: DB_PASSWORD, value: CANARY}]}\n"),
+    ("list for a value", "  runtime: {envs: [{name: DB_PASSWORD, value: [CANARY]}]}\n"),
+    ("mapping for a value", "  runtime: {envs: [{name: DB_PASSWORD, value: {a: CANARY}}]}\n"),
+    ("envs without a dash", "  runtime: {envs: {name: DB_PASSWORD, value: CANARY}}\n"),
+    ("envs as a mapping", "  runtime:\n    envs:\n      DB_PASSWORD: CANARY\n"),
+    ("envs as one-key mappings", "  runtime:\n    envs:\n      - DB_PASSWORD: CANARY\n"),
+    ("envs as in a shell", "  runtime:\n    envs:\n      - DB_PASSWORD=CANARY\n"),
+    ("misspelled registry credentials", "  runtime: {dockerConfg: CANARY}\n"),
+    ("registry credentials elsewhere", "  dockerConfig: CANARY\n"),
+    ("callback secret elsewhere", "  triggers: [{id: a, type: http, callbackSecret: CANARY}]\n"),
+    ("triggers without a dash", "  triggers: {id: a, configuration: {callbackSecret: CANARY}}\n"),
+    ("envs elsewhere", "  envs: [{name: DB_PASSWORD, value: CANARY}]\n"),
+    ("name that stands twice", "  runtime: {envs: [{name: A, value: x, secret: true}, {name: A, value: CANARY}]}\n"),
+    ("beside an unknown field of a secret", "  runtime: {envs: [{name: A, value: CANARY, secret: true, zzqqx: 1}]}\n"),
     ("address with a password", "  runtime: {envs: [{name: URL, value: 'postgres://u:CANARY@h/db'}]}\n"),
   ]
 
@@ -63,6 +83,51 @@ import Testing
         specs: Self.job(spec, metadata: ", labels: {copy: x}"), live: live.replacing("CANARY", with: Self.canary))
       #expect(report.verdict == .differences)
       for output in Self.texts(of: report) { #expect(!output.contains(Self.canary), "\(env) \(spec)") }
+    }
+  }
+
+  /// Specs with a secret that only the live job, or only the spec, says is one; and what repeats it.
+  @Test(arguments: [
+    ("  runtime: {envs: [{name: FOO, value: CANARY, zzqqx: 1}]}\n", #""name": "FOO", "value": "****", "secret": true"#),
+    (
+      "  runtime: {envs: [{name: FOO, value: CANARY}]}\n  odd: CANARY\n",
+      #""name": "FOO", "value": "****", "secret": true"#
+    ),
+    (
+      "  runtime: {envs: [{name: FOO, value: x}, {name: FOO, value: CANARY}]}\n",
+      #""name": "FOO", "value": "****", "secret": true"#
+    ),
+    (
+      "  runtime: {envs: [{name: FOO, value: x, secret: true}]}\n",
+      #""name": "FOO", "value": "CANARY"}, {"name": "B", "value": "CANARY""#
+    ),
+    ("  runtime: {}\n", #""name": "A", "value": "y", "secret": true}, {"name": "A", "value": "CANARY""#),
+    ("  runtime: {}\n", #""name": "A", "value": "CANARY", "secret": "true""#),
+    ("  runtime: {}\n", #""name": "A", "value": "CANARY", "secret": 1"#),
+  ])
+  func `What one side says is secret is so on both`(spec: String, live: String) async {
+    let report = await EngineRun.plan(
+      specs: Self.job(spec.replacing("CANARY", with: Self.canary), metadata: ", labels: {copy: x}"),
+      live:
+        #"[{"metadata": {"name": "j"}, "spec": {"runtime": {"envs": [{\#(live.replacing("CANARY", with: Self.canary))}]}}}]"#
+    )
+    for output in Self.texts(of: report) { #expect(!output.contains(Self.canary), "\(output)") }
+  }
+
+  @Test(arguments: [
+    #""runtime": {"envs": {"name": "DB_PASSWORD", "value": "CANARY", "secret": true}}"#,
+    #""runtime": {"envs": {"DB_PASSWORD": "CANARY"}}"#, #""triggers": {"configuration": {"callbackSecret": "CANARY"}}"#,
+    #""runtime": {"envs": [["DB_PASSWORD=CANARY"]]}"#, #""new": {"password": "CANARY"}"#,
+    #""new": {"deep": [{"name": "API_KEY", "value": "CANARY"}]}"#,
+  ])
+  func `A live secret out of its place is in no report`(live: String) async {
+    for value in [Self.canary, "shrt#"] {
+      for spec in ["  runtime: {}\n", "  runtime: {envs: []}\n  triggers: []\n  new: {password: x, deep: []}\n"] {
+        let report = await EngineRun.plan(
+          specs: Self.job(spec),
+          live: #"[{"metadata": {"name": "j"}, "spec": {\#(live.replacing("CANARY", with: value))}}]"#)
+        for output in Self.texts(of: report) { #expect(!output.contains(value), "\(output)") }
+      }
     }
   }
 

@@ -58,7 +58,7 @@ import Testing
 
   @Test(arguments: ["$NAME", "${NAME}", "job-${ENV:prod}", "$secrets.NAME"])
   func `A name must not depend on a variable`(name: String) {
-    #expect(Self.validate("kind: Job\nmetadata: {name: \"\(name)\"}\n").outline == ["error variable-in-name"])
+    #expect(Self.validate("kind: Job\nmetadata: {name: \"\(name)\"}\n").outline == ["error misplaced-variable"])
   }
 
   @Test func `A name declared twice is one error with all places`() {

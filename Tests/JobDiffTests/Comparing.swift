@@ -24,9 +24,15 @@ func compared(_ desired: JobDocument, _ live: JobDocument) throws -> JobPlan {
   return job
 }
 
+/// The job of a spec that refers to variables which have no values here.
+func spec(_ text: String) throws -> JobDocument {
+  guard let job = JobDocument(try document(text).value.substituted()) else { throw NotAJob() }
+  return job
+}
+
 /// Compares jobs called `j` with these members of `spec`, JSON without the braces.
 func compared(spec desired: String, live: String) throws -> JobPlan {
-  try compared(document(job(desired)), document(job(live)))
+  try compared(spec(job(desired)), document(job(live)))
 }
 
 func job(_ spec: String) -> String {

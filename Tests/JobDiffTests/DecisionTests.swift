@@ -96,7 +96,7 @@ import Testing
   ]
 
   @Test(arguments: rows) func `A decision names its rule`(row: Row) throws {
-    let decisions = try decisions(document(job(row.desired)), document(job(row.live)))
+    let decisions = try decisions(spec(job(row.desired)), document(job(row.live)))
     let decision = try #require(decisions.last { $0.path.droppingFirst("spec").description == row.path })
     #expect(decision.rule == row.rule)
   }

@@ -35,9 +35,6 @@ import Testing
     Row(env("${X}"), env("x"), folds: ["unknown runtime.envs[A].value"]),
     Row(env("$secrets.X"), env("x"), folds: ["unknown runtime.envs[A].value"]),
     Row(env("$5"), env("x"), changes: ["change runtime.envs[A].value"]),
-    Row(
-      #""policies": ["${P}", "b"]"#, #""policies": ["a", "b"]"#,
-      folds: ["unknown policies[\"${P}\"]", "unknown policies[a]"]),
     Row(#""region": "auto""#, #""region": "us-was-1""#, folds: ["equivalent region"]),
     Row(#""region": "us-was-1""#, #""region": "auto""#, changes: ["change region"]),
     Row(#""runtime": {"image": "app"}"#, #""runtime": {"image": "app:latest"}"#, folds: ["equivalent runtime.image"]),

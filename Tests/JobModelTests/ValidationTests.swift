@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ValidationTests {
   private func findings(_ text: String) throws -> [Diagnostic] {
-    Validation.check(try read(text), by: .blaxel).findings
+    Validation.check(try read(text).substituted(), by: .blaxel).findings
   }
 
   private func read(_ text: String) throws -> Value {

@@ -1,4 +1,5 @@
 import ConfigValue
+import DriftEngine
 import Foundation
 import JobDiff
 import JobModel
@@ -10,7 +11,9 @@ import Testing
 ///
 /// `JOBDRIFT_WRITE_GOLDEN=1` writes what is said now; the tests fail all the same, so that it is looked at.
 @Suite struct GoldenTests {
-  static let cases = ["clean", "clean-except-unknown", "consequences", "differences", "error", "hostile", "invalid"]
+  static let cases = [
+    "clean", "clean-except-unknown", "consequences", "differences", "error", "hostile", "invalid", "variables",
+  ]
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
@@ -22,9 +25,20 @@ import Testing
     name == "consequences" ? Timestamp(parsing: "2026-11-23T12:00:00Z") : nil
   }
 
+  /// The variables of `variables`: all kinds of them, one of which may be shown.
+  private static func variables(_ name: String) -> VariableSelection {
+    guard name == "variables" else { return VariableSelection(unresolved: .error) }
+    return VariableSelection(
+      given: [
+        "TAG": "v42", "MEMORY": "4096", "SCHEDULE": "*/5 * * * *", "HIDDEN": "what-no-report-says", "NOT_USED": "x",
+      ],
+      process: ["DB_PASSWORD": "correct-horse"], shown: ["TAG"], unresolved: .unknown)
+  }
+
   private static func report(_ name: String) async throws -> Report {
     await EngineRun.plan(
-      specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"), now: now(name))
+      specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"), variables: variables(name),
+      now: now(name))
   }
 
   private static func expect(_ text: String, in name: String, at location: Testing.SourceLocation = #_sourceLocation)
@@ -57,7 +71,7 @@ import Testing
       for path in job.changes.map(\.path) + job.folds.map(\.path) {
         let answer = await EngineRun.explain(
           job.name, try #require(FieldPath(parsing: path.description)), specs: try Self.file("\(name)/jobs.yaml"),
-          live: try Self.file("\(name)/live.json"), now: Self.now(name))
+          live: try Self.file("\(name)/live.json"), variables: Self.variables(name), now: Self.now(name))
         let explanation = try #require(answer.text)
         #expect(explanation.contains("  rule  "))
         text += explanation + "\n"

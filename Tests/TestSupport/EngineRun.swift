@@ -13,40 +13,47 @@ package enum EngineRun {
 
   /// Checks specs alone.
   package static func validate(
-    _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false
+    _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false,
+    variables: VariableSelection = VariableSelection(unresolved: .unknown), limits: SpecLimits = .standard
   ) -> Report {
-    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock()))
-      .validate(SpecSelection(paths: paths, allowsEmpty: allowsEmpty), workspace: workspace)
+    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).validate(
+      SpecSelection(paths: paths, allowsEmpty: allowsEmpty, variables: variables, limits: limits), workspace: workspace)
   }
 
   /// Compares `jobs.yaml` with the live jobs in `live.json`.
   package static func plan(
-    specs: String, live: String, ownership: Ownership = .shared, now: Timestamp? = nil
+    specs: String, live: String, variables: VariableSelection = VariableSelection(unresolved: .error),
+    ownership: Ownership = .shared, now: Timestamp? = nil
   ) async -> Report {
     await plan(
-      ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live]), ownership: ownership, now: now)
+      ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live]), variables: variables,
+      ownership: ownership, now: now)
   }
 
   /// Compares specs with the live jobs in a file.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, live: String = "live.json", assumesComplete: Bool = false,
-    ownership: Ownership = .shared, now: Timestamp? = nil
+    variables: VariableSelection = VariableSelection(unresolved: .error), ownership: Ownership = .shared,
+    now: Timestamp? = nil
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).plan(
       PlanRequest(
-        specs: SpecSelection(paths: paths), live: .file(live, assumesComplete: assumesComplete), workspace: "acme",
+        specs: SpecSelection(paths: paths, variables: variables), live: .file(live, assumesComplete: assumesComplete),
+        workspace: "acme",
         ownership: ownership, now: now))
   }
 
   /// Explains a value of a job that `jobs.yaml` and `live.json` were compared about.
   package static func explain(
-    _ job: String, _ path: FieldPath, specs: String, live: String, now: Timestamp? = nil
+    _ job: String, _ path: FieldPath, specs: String, live: String,
+    variables: VariableSelection = VariableSelection(unresolved: .error), now: Timestamp? = nil
   ) async -> Engine.Answer {
     let files = MemoryFiles(texts: ["jobs.yaml": specs, "live.json": live])
     return await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).explain(
       job, at: path,
       PlanRequest(
-        specs: SpecSelection(paths: ["jobs.yaml"]), live: .file("live.json", assumesComplete: false), workspace: "acme",
+        specs: SpecSelection(paths: ["jobs.yaml"], variables: variables),
+        live: .file("live.json", assumesComplete: false), workspace: "acme",
         now: now))
   }
 

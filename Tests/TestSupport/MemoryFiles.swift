@@ -79,12 +79,15 @@ package struct MemoryFiles: FileSystem {
   package func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8] {
     switch nodes[Self.absolute(path)] {
     case .file(let bytes)?:
-      guard bytes.count <= limit else { throw FileFailure("larger than \(limit) bytes") }
+      guard bytes.count <= limit else { throw .tooLarge(limit) }
       return bytes
     case .locked?: throw FileFailure("permission denied")
     default: throw FileFailure("not a regular file")
     }
   }
 
-  package func standardInput(limit: Int) throws(FileFailure) -> [UInt8] { input }
+  package func standardInput(limit: Int) throws(FileFailure) -> [UInt8] {
+    guard input.count <= limit else { throw .tooLarge(limit) }
+    return input
+  }
 }

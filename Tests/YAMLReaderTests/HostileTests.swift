@@ -8,8 +8,8 @@ import YAMLReader
 struct HostileTests {
   private static let tight = {
     var budgets = YAMLBudgets.standard
-    (budgets.bytes, budgets.depth, budgets.nodes) = (1000, 3, 20)
-    (budgets.aliases, budgets.scalarBytes, budgets.documents) = (2, 10, 2)
+    (budgets.bytes, budgets.depth, budgets.documentNodes, budgets.nodes) = (1000, 3, 20, 30)
+    (budgets.aliases, budgets.scalarBytes, budgets.keyBytes, budgets.documents) = (2, 10, 5, 2)
     return budgets
   }()
 
@@ -17,27 +17,84 @@ struct HostileTests {
     "[" + String(repeating: "1,", count: count) + "]"
   }
 
-  private static let borders: [(String, String)] = [
-    (String(repeating: "#", count: 1000), String(repeating: "#", count: 1001)),
-    ("[[[1]]]", "[[[[1]]]]"),
-    ("a: {b: {c: 1}}", "a: {b: {c: {d: 1}}}"),
-    (ones(19), ones(20)),
-    ("[&a 1, *a, *a]", "[&a 1, *a, *a, *a]"),
-    ("[x123456789]", "[x123456789a]"),
-    ("1\n---\n2", "1\n---\n2\n---\n3"),
-    ("- &a [1, 2, 3, 4]\n- *a\n", "- &a [1, 2, 3, 4, 5]\n- *a\n- *a\n"),
+  /// What is within a budget, and one beyond it.
+  struct Border: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let within: String
+    let beyond: String
+
+    init(_ budget: String, _ within: String, _ beyond: String) {
+      (testDescription, self.within, self.beyond) = (budget, within, beyond)
+    }
+  }
+
+  private static let borders = [
+    Border("bytes", String(repeating: "#", count: 1000), String(repeating: "#", count: 1001)),
+    Border("depth of lists", "[[[1]]]", "[[[[1]]]]"),
+    Border("depth of maps", "a: {b: {c: 1}}", "a: {b: {c: {d: 1}}}"),
+    Border("nodes of a document", ones(19), ones(20)),
+    Border("nodes of all documents", ones(19) + "\n---\n" + ones(9), ones(19) + "\n---\n" + ones(10)),
+    Border("nodes for aliases", "- &a [1, 2, 3, 4]\n- *a\n", "- &a [1, 2, 3, 4, 5]\n- *a\n- *a\n"),
+    Border(
+      "nodes of a document, with aliases", "[&a [1, 2], *a, *a, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]",
+      "[&a [1, 2], *a, *a, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]"),
+    Border("aliases", "[&a 1, *a, *a]", "[&a 1, *a, *a, *a]"),
+    Border("scalar", "[x123456789]", "[x123456789a]"), Border("quoted scalar", "['12345678é']", "['123456789é']"),
+    Border("key", "abcde: 1", "abcdef: 1"), Border("decoded key", #""abc\xe9": 1"#, #""abcd\xe9": 1"#),
+    Border("documents", "1\n---\n2", "1\n---\n2\n---\n3"),
   ]
 
-  @Test("each budget holds at its limit and ends one beyond it", arguments: borders)
-  func budgets(within: String, beyond: String) throws {
-    #expect(read(within, budgets: Self.tight).diagnostics == [])
-    #expect(try finding(beyond, budgets: Self.tight).code == .budgetExceeded)
+  @Test("each budget holds at its limit and ends one beyond it, with advice", arguments: borders)
+  func budgets(border: Border) throws {
+    #expect(read(border.within, budgets: Self.tight).diagnostics == [])
+    let found = try finding(border.beyond, budgets: Self.tight)
+    #expect(found.code == .budgetExceeded)
+    #expect(found.help != nil)
+    #expect(found.range.map { $0.upperBound <= border.beyond.utf8.count } == true)
+  }
+
+  @Test("the budgets of a file of specs are the documented ones")
+  func standard() {
+    let budgets = YAMLBudgets.standard
+    #expect(budgets.bytes == 1 << 20)
+    #expect((budgets.depth, budgets.documents, budgets.aliases) == (64, 1_000, 1_000))
+    #expect((budgets.documentNodes, budgets.scalarBytes, budgets.keyBytes) == (100_000, 256 << 10, 1_024))
+  }
+
+  @Test("a key is too long in any style", arguments: ["", "'", "\"", "? "])
+  func longKey(opening: String) throws {
+    let closing = opening == "? " ? "" : opening
+    func text(_ count: Int) -> String {
+      "b: 1\n" + opening + String(repeating: "k", count: count) + closing + (opening == "? " ? "\n: 1" : ": 1")
+        + "\nc: 2\n"
+    }
+    // libyaml looks for the ':' of a key that far, quotes included.
+    #expect(try document(text(1_024 - 2 * closing.utf8.count)).count == 3)
+    let found = try finding(text(1_025))
+    #expect(found.code == .budgetExceeded)
+    #expect(found.range?.bounds == 5 + (opening == "? " ? 2 : 0)..<5 + opening.utf8.count + 1_025 + closing.utf8.count)
+    #expect(found.help?.hasPrefix("shorten the key") == true)
   }
 
   @Test("deep nesting ends at the budget", arguments: ["[", "{a: ", "- ", "? ", "[{a: ", "!!x [", "{[a]: {b: 1}, c: "])
   func depthBomb(opening: String) {
     let findings = read(String(repeating: opening, count: 100_000)).diagnostics
     #expect(findings.last?.code == .budgetExceeded)
+  }
+
+  @Test("aliases nest no deeper than the budget", arguments: [YAMLBudgets.standard, .snapshot])
+  func aliasDepth(budgets: YAMLBudgets) throws {
+    func opening(_ level: Int, _ inner: String) -> String {
+      "- &a\(level) " + String(repeating: "[", count: 60) + inner + String(repeating: "]", count: 60) + "\n"
+    }
+    let text = opening(0, "x") + (1..<40).map { opening($0, "*a\($0 - 1)") }.joined()
+    #expect(try finding(text, budgets: budgets).code == .budgetExceeded)
+    let line = "- &a [[[x]]]\n- [[*a]]\n"
+    var tight = budgets
+    tight.depth = 6
+    #expect(read(line, budgets: tight).diagnostics == [])
+    tight.depth = 5
+    #expect(try finding(line, budgets: tight).code == .budgetExceeded)
   }
 
   @Test("a billion laughs end at the budget")
@@ -48,6 +105,23 @@ struct HostileTests {
     }
     #expect(try finding(text).code == .budgetExceeded)
     #expect(read(text).documents.isEmpty)
+  }
+
+  @Test("aliases as keys, which some readers compare without end, end at the first")
+  func aliasKeyBomb() throws {
+    var text = "- &a0 [x]\n"
+    for level in 1...20 { text += "- &a\(level) {? *a\(level - 1) : *a\(level - 1), ? [*a\(level - 1)] : 1}\n" }
+    let found = try finding(text)
+    #expect(found.code == .nonStringKey)
+    #expect(read(text).documents.isEmpty)
+  }
+
+  @Test("copies are bounded over all documents, not one by one")
+  func bombOfDocuments() throws {
+    let values = (0..<90).map { "v\($0)" }.joined(separator: ", ")
+    let document = "---\n- &a [\(values)]\n- [*a, *a, *a, *a, *a, *a, *a, *a]\n"
+    #expect(read(String(repeating: document, count: 100)).diagnostics == [])
+    #expect(try finding(String(repeating: document, count: 124)).code == .budgetExceeded)
   }
 
   @Test("merges multiply no further than the budget")

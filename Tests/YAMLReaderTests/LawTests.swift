@@ -38,6 +38,48 @@ struct LawTests {
     }
   }
 
+  @Test("any value cut out of the text by its range, at its column, reads as the same value", arguments: 0..<200)
+  func containersCutOut(seed: UInt64) throws {
+    let text = Self.spelling(seed: seed).text
+    let bytes = Array(text.utf8)
+    let index = LineIndex(bytes)
+    let root = try document(text)
+    for value in root.descendants {
+      // Blocks are told apart by their columns, so that the first line keeps its own.
+      let margin = String(repeating: " ", count: index.position(of: value.range.bounds.lowerBound).column - 1)
+      let cut = margin + String(decoding: bytes[value.range.bounds], as: UTF8.self) + "\n"
+      let reread = value.kind == .null && value.range.bounds.isEmpty ? nil : try document(cut)
+      #expect(reread?.plain ?? .null == value.plain, "\(cut)")
+      #expect(reread?.kind ?? .null == value.kind)
+    }
+  }
+
+  @Test("the same with the other line end", arguments: 0..<100)
+  func containersCutOutOfCRLF(seed: UInt64) throws {
+    let text = Self.spelling(seed: seed).text.replacing("\n", with: "\r\n")
+    let bytes = Array(text.utf8)
+    let index = LineIndex(bytes)
+    for value in try document(text).descendants where value.isContainer {
+      let margin = String(repeating: " ", count: index.position(of: value.range.bounds.lowerBound).column - 1)
+      let cut = margin + String(decoding: bytes[value.range.bounds], as: UTF8.self) + "\r\n"
+      #expect(try document(cut).plain == value.plain, "\(cut)")
+    }
+  }
+
+  @Test("so does any value cut out of JSON", arguments: 0..<100, [true, false])
+  func valuesCutOutOfJSON(seed: UInt64, pretty: Bool) throws {
+    var random = SeededRandom(seed: seed)
+    var writer = JSONWriter(pretty: pretty)
+    writer.value(.list([random.value(), random.value()]))
+    let bytes = writer.finish()
+    let root = try JSONReader.read(bytes, as: .none, names: names)
+    for value in root.descendants {
+      let reread = try JSONReader.read(Array(bytes[value.range.bounds]), as: .none, names: names)
+      #expect(reread.plain == value.plain)
+      #expect(reread.kind == value.kind)
+    }
+  }
+
   @Test("every range lies inside that of the value around it, behind those before it", arguments: 0..<100)
   func rangesNest(seed: UInt64) throws {
     func check(_ value: Value) {

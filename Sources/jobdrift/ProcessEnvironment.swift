@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The environment of the process.
+enum ProcessEnvironment {
+  /// The value of a variable; nil when it is not set or empty.
+  static subscript(_ name: String) -> String? {
+    raw(name).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The value of a variable as it is, which may be empty.
+  static func raw(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
+  /// The variables whose names `isMeant` accepts, with their values, which may be empty.
+  static func variables(where isMeant: (String) -> Bool) -> [String: String] {
+    var variables: [String: String] = [:]
+    #if canImport(Darwin)
+      guard var next = unsafe _NSGetEnviron().pointee else { return variables }
+    #elseif canImport(Musl)
+      guard var next = unsafe environ else { return variables }
+    #else
+      var next = unsafe environ
+    #endif
+    while let entry = unsafe next.pointee {
+      let parts = unsafe String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2, isMeant(String(parts[0])) { variables[String(parts[0])] = String(parts[1]) }
+      unsafe next = next.successor()
+    }
+    return variables
+  }
+}

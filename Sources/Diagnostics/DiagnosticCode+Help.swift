@@ -25,9 +25,14 @@ extension DiagnosticCode {
     case .unknownKind: .unknownKind
     case .skippedKind: .skippedKind
     case .missingName: .missingName
-    case .variableInName: .variableInName
     case .duplicateJob: .duplicateJob
     case .workspaceMismatch: .workspaceMismatch
+    case .misplacedVariable: .misplacedVariable
+    case .unresolvedVariable: .unresolvedVariable
+    case .variableLookAlike: .variableLookAlike
+    case .ambiguousSubstitution: .ambiguousSubstitution
+    case .invalidEnvFile: .invalidEnvFile
+    case .unusedVariable: .unusedVariable
     case .unknownField: .unknownField
     case .wrongType: .wrongType
     case .valueOutOfRange: .valueOutOfRange

@@ -130,22 +130,6 @@ extension DiagnosticHelp {
         """),
     rule: "Control plane API, schema Metadata (name is required)")
 
-  static let variableInName = DiagnosticHelp(
-    .error,
-    text: """
-      The name of the job holds a variable. The name decides which live job the spec is compared with, so
-      that with another value the plan would be about another job.
-      """,
-    .spec(
-      """
-      kind: Job
-      metadata: {name: "nightly-${STAGE}"}
-      """,
-      mended: """
-        kind: Job
-        metadata: {name: nightly-prod}
-        """))
-
   static let duplicateJob = DiagnosticHelp(
     .error,
     text: """

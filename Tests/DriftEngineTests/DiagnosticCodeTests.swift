@@ -19,6 +19,11 @@ import Testing
     case .unreadableFile: validate(.locked)
     case .linkOutsideRoot: validate(.link("/elsewhere/jobs.yaml"), ["specs"], at: "specs/jobs.yaml")
     case .notARegularFile: validate(.other)
+    case .unresolvedVariable: await substituted("image: $TAG", VariableSelection(unresolved: .error))
+    case .ambiguousSubstitution:
+      await substituted("image: $TAG", VariableSelection(given: ["TAG": "a: b"], unresolved: .error))
+    case .unusedVariable: await substituted("image: a", VariableSelection(given: ["TAG": "b"], unresolved: .error))
+    case .invalidEnvFile: await substituted("image: a", VariableSelection(files: ["vars.env"], unresolved: .error))
     case .liveNotServing:
       await EngineRun.plan(specs: job, live: #"[{"metadata": {"name": "nightly"}, "status": "FAILED"}]"#)
     case .duplicateLiveElement:
@@ -50,6 +55,13 @@ import Testing
     _ node: MemoryFiles.Node, _ paths: [String] = ["jobs.yaml"], at path: String = "jobs.yaml"
   ) -> Report {
     EngineRun.validate(paths, in: MemoryFiles([path: node, "/elsewhere/jobs.yaml": .file(Array(job.utf8))]))
+  }
+
+  private static func substituted(_ runtime: String, _ variables: VariableSelection) async -> Report {
+    let files = MemoryFiles(texts: [
+      "jobs.yaml": job + "spec:\n  runtime:\n    \(runtime)\n", "live.json": "[]", "vars.env": "nonsense",
+    ])
+    return await EngineRun.plan(["jobs.yaml"], in: files, variables: variables)
   }
 
   private static func ask(

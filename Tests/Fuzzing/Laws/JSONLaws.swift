@@ -10,7 +10,9 @@ enum JSONLaws {
     do throws(UnreadableJSON) {
       value = try read(text)
     } catch {
-      try tree.check(error.finding)
+      try law("a refusal has a finding", !error.findings.isEmpty)
+      for finding in error.findings { try tree.check(finding) }
+      if let rejected = error.rejected { try tree.check(rejected) }
       return
     }
     try tree.check(value)

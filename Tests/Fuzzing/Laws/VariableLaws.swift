@@ -4,13 +4,15 @@ import JobModel
 /// What holds for every text that is cut into literals and references to variables.
 enum VariableLaws {
   static func check(_ text: [UInt8]) throws(BrokenLaw) {
-    let pieces = VariableText(text[...]).pieces
-    try checkTiling(pieces, of: text)
-    for piece in pieces { try check(piece, in: text) }
-    try law(
-      "a slice is cut as the text it holds",
-      VariableText(([UInt8(ascii: "$")] + text)[1...]).pieces.map(\.bounds)
-        == pieces.map { $0.bounds.lowerBound + 1..<$0.bounds.upperBound + 1 })
+    for context in [VariableText.Context.scalar, .file] {
+      let pieces = VariableText(text[...], in: context).pieces
+      try checkTiling(pieces, of: text)
+      for piece in pieces { try check(piece, in: text, context) }
+      try law(
+        "a slice is cut as the text it holds",
+        VariableText(([UInt8(ascii: "$")] + text)[1...], in: context).pieces.map(\.bounds)
+          == pieces.map { $0.bounds.lowerBound + 1..<$0.bounds.upperBound + 1 })
+    }
   }
 
   private static func checkTiling(_ pieces: [VariableText.Piece], of text: [UInt8]) throws(BrokenLaw) {
@@ -27,15 +29,18 @@ enum VariableLaws {
     try law("pieces reach to the end of the text", end == text.count)
   }
 
-  private static func check(_ piece: VariableText.Piece, in text: [UInt8]) throws(BrokenLaw) {
+  private static func check(
+    _ piece: VariableText.Piece, in text: [UInt8], _ context: VariableText.Context
+  ) throws(BrokenLaw) {
     let cut = text[piece.bounds]
+    let reread = VariableText(cut, in: context)
     switch piece {
     case .literal(let bounds):
-      try law("a literal holds no reference: \(bounds)", !VariableText(cut).hasReferences)
+      try law("a literal holds no reference: \(bounds)", !reread.hasReferences)
     case .reference(let reference):
       try law("a reference begins with '$': \(reference.bounds)", cut.first == UInt8(ascii: "$"))
       try law("a reference has a name of letters, digits and '_': \(reference.name)", isName(reference.name))
-      try law("a reference reads as itself when cut out: \(reference.name)", VariableText(cut).pieces == [piece])
+      try law("a reference reads as itself when cut out: \(reference.name)", reread.pieces == [piece])
       // Bytes that are not UTF-8 are replaced in a default.
       if let fallback = reference.fallback, cut.firstInvalidUTF8 == nil {
         try law(
@@ -43,11 +48,11 @@ enum VariableLaws {
       }
     case .lookAlike(let bounds, .marked(let name, _)), .lookAlike(let bounds, .spaced(let name, _)):
       try law("a look-alike has a name: \(name)", isName(name))
-      try law("a look-alike reads as itself when cut out: \(bounds)", VariableText(cut).pieces == [piece])
+      try law("a look-alike reads as itself when cut out: \(bounds)", reread.pieces == [piece])
+    case .lookAlike(let bounds, .nameless):
+      try law("a look-alike reads as itself when cut out: \(bounds)", reread.pieces == [piece])
     case .lookAlike(let bounds, .doubled):
       try law("a doubled dollar is two of them: \(bounds)", cut.elementsEqual("$$".utf8))
-    case .lookAlike(let bounds, .nameless):
-      try law("a secret without a name says no more: \(bounds)", cut.elementsEqual("$secrets".utf8))
     }
   }
 

@@ -8,7 +8,7 @@ enum YAMLLaws {
   /// Small enough that a text which grows by its aliases is done in milliseconds.
   private static let budgets = {
     var budgets = YAMLBudgets.standard
-    (budgets.nodes, budgets.aliases, budgets.documents) = (5_000, 100, 100)
+    (budgets.documentNodes, budgets.nodes, budgets.aliases, budgets.documents) = (2_000, 5_000, 100, 100)
     return budgets
   }()
 

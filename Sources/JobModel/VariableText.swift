@@ -48,8 +48,9 @@ package struct VariableText: Sendable {
   package init(_ text: ArraySlice<UInt8>, in context: Context = .scalar) {
     var literalStart = text.startIndex
     var position = text.startIndex
+    var scanner = VariableScanner(text: text, context: context)
     while let dollar = text[position...].firstIndex(of: UInt8(ascii: "$")) {
-      guard let piece = VariableScanner(text: text, context: context).piece(at: dollar) else {
+      guard let piece = scanner.piece(at: dollar) else {
         position = dollar + 1
         continue
       }
@@ -92,10 +93,18 @@ private struct VariableScanner {
   let text: ArraySlice<UInt8>
   let context: VariableText.Context
 
+  /// Where a search for the end of braces began and ended last.
+  private var searched = 0..<0
+
+  init(text: ArraySlice<UInt8>, context: VariableText.Context) {
+    self.text = text
+    self.context = context
+  }
+
   private typealias Name = (text: String, isSecret: Bool, end: Int)
 
   /// What the dollar begins; nil when it stands for itself.
-  func piece(at dollar: Int) -> VariableText.Piece? {
+  mutating func piece(at dollar: Int) -> VariableText.Piece? {
     switch byte(at: dollar + 1) {
     case UInt8(ascii: "$")?:
       guard let next = byte(at: dollar + 2), next == UInt8(ascii: "{") || Self.isNamePart(next) else { return nil }
@@ -128,15 +137,14 @@ private struct VariableScanner {
     }
   }
 
-  private func braced(from dollar: Int) -> VariableText.Piece? {
+  private mutating func braced(from dollar: Int) -> VariableText.Piece? {
     let start = dollar + 2
     let inner = text[start...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     guard let name = name(at: inner.startIndex) else { return nil }
     guard let end = byte(at: name.end) else { return nil }
     let isSpaced = inner.startIndex > start || Self.isSpace(end)
     guard isSpaced || end == UInt8(ascii: "}") || end == UInt8(ascii: ":"),
-      let close = text[name.end...].firstIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\n") }),
-      text[close] == UInt8(ascii: "}")
+      case let close = close(from: name.end), byte(at: close) == UInt8(ascii: "}")
     else { return nil }
     let bounds = dollar..<close + 1
     let rest = text[name.end..<close].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
@@ -149,6 +157,17 @@ private struct VariableScanner {
       return .lookAlike(bounds, .marked(name: name.text, isSecret: name.isSecret))
     }
     return reference(name, name.end + 1..<close, bounds)
+  }
+
+  /// The first closing brace or line end; the end of the text when there is none.
+  ///
+  /// Braces that are not closed would all search through the same bytes, in quadratic time together.
+  private mutating func close(from start: Int) -> Int {
+    if !searched.contains(start) {
+      let end = text[start...].firstIndex { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\n") } ?? text.endIndex
+      searched = start..<end
+    }
+    return searched.upperBound
   }
 
   private func reference(_ name: Name, _ fallback: Range<Int>?, _ bounds: Range<Int>) -> VariableText.Piece {

@@ -2,6 +2,7 @@ import BlaxelAPI
 import ConfigValue
 import Diagnostics
 import DriftEngine
+import JobModel
 import PlanReport
 import TestSupport
 import Testing

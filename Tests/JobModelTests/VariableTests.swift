@@ -27,6 +27,15 @@ import Testing
   }
 
   @Test(
+    .timeLimit(.minutes(1)), arguments: ["${X:", "${ X ", "${secrets.X:a", "${X :"],
+    [VariableText.Context.scalar, .file])
+  func `Braces that are not closed take no more time than others`(piece: String, context: VariableText.Context) {
+    let text = String(repeating: piece, count: 250_000)
+    #expect(Self.cut(text, in: context).pieces == [.literal(0..<text.utf8.count)])
+    #expect(Self.cut(text + "}", in: context).pieces.count <= 2)
+  }
+
+  @Test(
     arguments: [
       ("$X", ["X"]), ("${X}", ["X"]), ("${X:default}", ["X:default"]), ("$secrets.X", ["secret X"]),
       ("$secrets.X:a default", ["secret X:a default"]), ("${secrets.X}", ["secret X"]),

@@ -49,10 +49,11 @@ enum VariableLaws {
     case .lookAlike(let bounds, .marked(let name, _)), .lookAlike(let bounds, .spaced(let name, _)):
       try law("a look-alike has a name: \(name)", isName(name))
       try law("a look-alike reads as itself when cut out: \(bounds)", reread.pieces == [piece])
-    case .lookAlike(let bounds, .nameless):
-      try law("a look-alike reads as itself when cut out: \(bounds)", reread.pieces == [piece])
     case .lookAlike(let bounds, .doubled):
       try law("a doubled dollar is two of them: \(bounds)", cut.elementsEqual("$$".utf8))
+    case .lookAlike(let bounds, .nameless):
+      try law("a secret without a name says no more: \(bounds)", cut.elementsEqual("$secrets".utf8))
+      try law("a look-alike reads as itself when cut out: \(bounds)", reread.pieces == [piece])
     }
   }
 

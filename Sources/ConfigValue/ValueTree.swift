@@ -48,4 +48,29 @@ package final class ValueTree: Sendable {
     self.text = text
     self.marks = marks
   }
+
+  /// The scalars and keys that are not written as they read, because of escapes, line folding or quotes inside quotes: a
+  /// search of the source does not find what is in them. What was put in from outside is none of them. In document order; an
+  /// alias repeats what it names.
+  package var respelled: [(range: SourceRange, text: ArraySlice<UInt8>)] {
+    // Decoded texts lie behind the source.
+    nodes.indices.lazy.filter { index in
+      let node = self.nodes[index]
+      return !node.isContainer && node.second > 0 && node.first >= node.upperBound && self.marks[index] == nil
+    }.map { (self.range(at: $0), self.text[self.nodes[$0].textBounds]) }
+  }
+
+  /// The scalars that have nothing but a tag or an anchor, as texts do that begin with `!` or `&` and lack quotes.
+  package var loneProperties: [SourceRange] {
+    nodes.indices.lazy.filter { index in
+      let node = self.nodes[index]
+      guard !node.isContainer, node.second == 0, node.upperBound > node.lowerBound else { return false }
+      let first = self.text[Int(node.lowerBound)]
+      return first == UInt8(ascii: "!") || first == UInt8(ascii: "&")
+    }.map { self.range(at: $0) }
+  }
+
+  private func range(at index: Int) -> SourceRange {
+    SourceRange(source, Int(nodes[index].lowerBound)..<Int(nodes[index].upperBound))
+  }
 }

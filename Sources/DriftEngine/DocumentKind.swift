@@ -16,8 +16,20 @@ enum DocumentKind {
   /// Kinds that are near `Job` and mean something else.
   private static let neighbours: Set<String> = ["Pod"]
 
-  /// The kind of `document`, which is a map.
+  /// Whether it is a job, or would be one if its kind were written right.
+  var isJob: Bool {
+    switch self {
+    case .job, .misspelled, .missing: true
+    case .other, .unrelated: false
+    }
+  }
+
+  /// The kind of `document`; what is no map is no job.
   init(_ document: Value) {
+    guard document.kind == .map else {
+      self = .unrelated
+      return
+    }
     guard let kind = document["kind"], !kind.isNull else {
       let spec = document["spec"]
       let isJob =

@@ -1,13 +1,14 @@
 import ConfigValue
 import Diagnostics
 import JobModel
+import PlanReport
 import YAMLReader
 
 /// The texts of one run and what is known of the secrets in them.
 struct ReadTexts {
   private(set) var sources = SourceMap()
-  /// Specs that were read to their end, so that all their secrets are known and their lines can be shown.
-  private(set) var readable: Set<SourceID> = []
+  /// The specs, whose lines findings quote. Live jobs and files of variables are not quoted.
+  private(set) var quotable: [SourceID: QuotableText] = [:]
   private(set) var secrets = SecretScan(by: .blaxel)
   private var released: [SourceID: Released] = [:]
 
@@ -23,6 +24,13 @@ struct ReadTexts {
     sources.add(SourceFile(path: path, contents: contents))
   }
 
+  /// Adds a text of specs.
+  mutating func addSpecs(_ contents: [UInt8], shownAs path: String) -> SourceID {
+    let source = add(contents, shownAs: path)
+    quotable[source] = QuotableText()
+    return source
+  }
+
   /// Notes the secrets of a document, or of a job that is known in several versions.
   mutating func scan(_ versions: Value...) {
     secrets.scan(versions)
@@ -33,9 +41,28 @@ struct ReadTexts {
     secrets.hide(values)
   }
 
-  /// Lets the lines of a text be shown; all its documents were scanned.
-  mutating func allowQuoting(_ source: SourceID) {
-    readable.insert(source)
+  /// Notes the secrets of the documents of a text of specs, and that these are known. They are `all` when the text was read to
+  /// its end.
+  mutating func scanSpecs(_ documents: [Value], of source: SourceID, areAll: Bool) {
+    for document in documents { scan(document) }
+    quotable[source] = Self.quotable(documents, areAll: areAll)
+  }
+
+  private static func quotable(_ documents: [Value], areAll: Bool) -> QuotableText {
+    var text = QuotableText()
+    text.isWhole = areAll
+    for resource in documents.flatMap({ $0.kind == .list ? Array($0.elements) : [$0] }) where !resource.isNull {
+      if DocumentKind(resource).isJob {
+        text.known.append(resource.range.bounds)
+      } else {
+        text.foreign.append(resource.range.bounds)
+      }
+    }
+    // All documents of a text stand in one tree.
+    guard let tree = documents.first?.tree else { return text }
+    text.respelled = tree.respelled.map { ($0.range.bounds, Array($0.text)) }
+    text.properties = tree.loneProperties.map(\.bounds)
+    return text
   }
 
   /// Lets go of a text that nothing is to be said about, so far.
@@ -43,6 +70,7 @@ struct ReadTexts {
     let file = sources[source]
     released[source] = Released(path: path, count: file.bytes.count, hash: file.bytes.hashValue)
     sources.replace(source, by: SourceFile(path: file.path, contents: []))
+    quotable[source] = nil
   }
 
   /// Reads a text again that was let go of, for showing places in it. A finding when it is not the text that it was.
@@ -53,10 +81,12 @@ struct ReadTexts {
       let file = SourceFile(path: name, contents: contents)
       if file.bytes.count == expected.count, file.bytes.hashValue == expected.hash {
         sources.replace(source, by: file)
+        // A text with errors was not let go of.
+        let documents = ParsedText(source, of: sources, budgets: .standard).documents
+        quotable[source] = Self.quotable(documents, areAll: true)
         return nil
       }
     }
-    readable.remove(source)
     return Diagnostic(
       .unreadableFile, "'\(name)' changed while it was read", help: "run again when nothing writes to it")
   }

@@ -58,7 +58,7 @@ struct Run {
   /// What lets only that into reports which may be seen, as far as the texts were read.
   var reportBuilder: ReportBuilder {
     ReportBuilder(
-      sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets), secretRanges: texts.secrets.ranges,
-      readable: texts.readable)
+      sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets),
+      secretRanges: texts.secrets.ranges, quotable: texts.quotable)
   }
 }

@@ -62,7 +62,7 @@ struct SpecLoader {
     }
     filesRead += 1
     bytesRead += contents.count
-    let source = texts.add(contents, shownAs: file.name)
+    let source = texts.addSpecs(contents, shownAs: file.name)
     let before = findings.count
     if contents.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
       findings.append(
@@ -80,8 +80,9 @@ struct SpecLoader {
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
     let before = findings.count
-    for document in substituted(text, source, within: budgets) {
-      texts.scan(document)
+    let documents = substituted(text, source, within: budgets)
+    texts.scanSpecs(documents, of: source, areAll: !text.findings.hasErrors)
+    for document in documents {
       let isList = document.kind == .list
       for resource in isList ? Array(document.elements) : [document] {
         add(resource, others: &others, serverOwned: &serverOwned)
@@ -92,7 +93,6 @@ struct SpecLoader {
     findings[before...].removeAll { finding in
       finding.range.map { range in unread.contains { $0.contains(range) } } ?? false
     }
-    if !text.findings.hasErrors { texts.allowQuoting(source) }
     findings += text.findings.map { finding in
       let isOther = finding.range.map { range in others.contains { $0.contains(range) } } ?? false
       return isOther ? finding.asNote : finding

@@ -54,7 +54,8 @@ package struct MapSecrecy: Sendable {
   /// Whether everything below a member is secret.
   package func covers(_ name: String, _ value: PlainValue) -> Bool {
     switch object?[name]?.secrecy {
-    case .never?: return false
+    // A secret in the place of its mark.
+    case .never?: return words.marks.contains(name) && value.isNoFlag
     case .always?: return value != .null
     case .marked?: return isMarked || isNamed && value.maySecret
     case nil: break
@@ -103,6 +104,12 @@ extension PlainValue {
     case .string(let text): ["true", "yes", "on", "y", "1", "t"].contains(text.lowercased())
     case .null, .list, .map: false
     }
+  }
+
+  /// Whether a text stands where `true` or `false` belongs, and nobody could have meant either.
+  fileprivate var isNoFlag: Bool {
+    guard case .string(let text) = self else { return false }
+    return !isTruthy && !["false", "no", "off", "n", "0", "f", ""].contains(text.lowercased())
   }
 
   /// Whether a value of something called like a secret is one: numbers and switches are none.

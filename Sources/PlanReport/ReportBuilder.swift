@@ -7,21 +7,23 @@ import JobModel
 package struct ReportBuilder {
   private let sources: SourceMap
   let redactor: Redactor
-  private let secretRanges: [SourceRange]
-  /// The texts whose secrets are all known, so that their lines can be shown.
-  private let readable: Set<SourceID>
+  private let secretRanges: [SourceID: [SourceRange]]
+  private let quotable: [SourceID: QuotableText]
+  private var unread: [SourceID: UnreadText] = [:]
   private var indices: [SourceID: LineIndex] = [:]
 
   /// - Parameters:
   ///   - sources: the texts that ranges refer to.
   ///   - secrets: texts that must not appear.
   ///   - secretRanges: where secrets stand in the texts, in any order.
-  ///   - readable: the texts that were read to their end, so that `secretRanges` is all there is.
-  package init(sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], readable: Set<SourceID>) {
+  ///   - quotable: the texts whose lines findings may quote, and what is known of them.
+  package init(
+    sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], quotable: [SourceID: QuotableText]
+  ) {
     self.sources = sources
     redactor = Redactor(secrets: secrets)
-    self.secretRanges = secretRanges
-    self.readable = readable
+    self.secretRanges = Dictionary(grouping: secretRanges, by: \.source)
+    self.quotable = quotable
   }
 
   /// The report of a run. Without a plan, nothing was compared.
@@ -81,14 +83,50 @@ package struct ReportBuilder {
   }
 
   private mutating func snippet(of range: SourceRange) -> Snippet? {
-    guard readable.contains(range.source), let index = index(of: range.source) else { return nil }
+    guard let text = quotable[range.source], let index = index(of: range.source) else { return nil }
     let bytes = sources[range.source].bytes
-    let line = index.line(index.position(of: range.bounds.lowerBound).line)
-    var hidden = redactor.occurrences(in: bytes[line])
-    for secret in secretRanges where secret.source == range.source && secret.bounds.overlaps(line) {
-      hidden.insert(contentsOf: secret.bounds)
+    let number = index.position(of: range.bounds.lowerBound).line
+    let line = index.line(number)
+    var hidden = Snippet.Hidden()
+    hidden.sensitive = sensitive(in: line, around: range.bounds.lowerBound, of: bytes, text, range.source)
+    let unknown = text.unknown(in: line)
+    if !unknown.isEmpty {
+      hidden.unread = unread(inLine: number, of: range.source, index).intersection(unknown)
+      hidden.sensitive.subtract(hidden.unread)
     }
-    return Snippet(of: range, in: bytes, index: index, hiding: hidden)
+    return Snippet(number, at: line, of: bytes, pointingAt: range.bounds, hiding: hidden)
+  }
+
+  /// Where known secrets stand in a line, as far as it may be shown.
+  private func sensitive(
+    in line: Range<Int>, around place: Int, of bytes: [UInt8], _ text: QuotableText, _ source: SourceID
+  ) -> RangeSet<Int> {
+    let reach = Snippet.reach + redactor.longestSecret
+    let near = max(line.lowerBound, place - reach)..<max(line.lowerBound, min(line.upperBound, place + reach))
+    var sensitive = redactor.occurrences(in: bytes[near])
+    for secret in secretRanges[source] ?? [] where secret.bounds.overlaps(line) {
+      sensitive.insert(contentsOf: secret.bounds)
+    }
+    for scalar in text.respelled
+    where scalar.bounds.overlaps(line) && !redactor.occurrences(in: scalar.text[...]).isEmpty {
+      sensitive.insert(contentsOf: scalar.bounds)
+    }
+    for range in text.properties where range.overlaps(line) { sensitive.insert(contentsOf: range) }
+    // A comment beside a secret is likely to be about it, and may hold an older one.
+    if let last = sensitive.ranges.last?.upperBound, last < line.upperBound, last > line.lowerBound,
+      let comment = (last..<line.upperBound).first(where: { bytes[$0] == UInt8(ascii: "#") && bytes[$0 - 1] <= 0x20 })
+    {
+      sensitive.insert(contentsOf: comment + 1..<line.upperBound)
+    }
+    return sensitive
+  }
+
+  /// What a line hides as one that nobody could read. Findings come by position, so that each text is read once.
+  private mutating func unread(inLine number: Int, of source: SourceID, _ index: LineIndex) -> RangeSet<Int> {
+    var text = unread.removeValue(forKey: source) ?? UnreadText(sources[source].bytes)
+    let hidden = text.hidden(inLine: number, by: index)
+    unread[source] = text
+    return hidden
   }
 
   private mutating func index(of source: SourceID) -> LineIndex? {

@@ -35,9 +35,12 @@ struct Redactor: Sendable {
   private static let shortestSecret = 8
 
   private let secrets: Set<String>
+  /// In bytes.
+  let longestSecret: Int
 
   init(secrets: Set<String>) {
     self.secrets = secrets.filter { $0.utf8.count >= Self.shortestSecret }
+    longestSecret = self.secrets.lazy.map(\.utf8.count).max() ?? 0
   }
 
   /// The value without its secrets; all of it when `isSecret`.

@@ -173,7 +173,7 @@ struct Composer: ~Copyable {
     let untagged = style == .plain || reader.tag != nil ? CoreScalar(text) : .string
     guard let tag = reader.tag else { return checked(untagged) }
     guard let core = CoreTag(rawValue: tag) else {
-      reportUnknown(tag)
+      reportUnknownTag()
       return .string
     }
     guard let tagged = core.applied(to: untagged) else {
@@ -202,7 +202,7 @@ struct Composer: ~Copyable {
     }
     if let tag = reader.tag, CoreTag(rawValue: tag) != (kind == .map ? .map : .list) {
       if CoreTag(rawValue: tag) == nil {
-        reportUnknown(tag)
+        reportUnknownTag()
       } else {
         report(.wrongTag, "The tag '\(CoreTag.spelling(tag))' does not fit this value", help: "remove the tag")
       }
@@ -251,7 +251,8 @@ struct Composer: ~Copyable {
     switch anchors[name] {
     case nil:
       report(
-        .undefinedAlias, "No anchor '&\(name)' stands before this alias",
+        // The name may be a secret: a password that begins with '*'.
+        .undefinedAlias, "No anchor of this name stands before the alias",
         help: "define the anchor, or put the text in quotes")
     case .open:
       report(.recursiveAlias, "The alias stands inside the value it names", help: "write the value out")
@@ -325,8 +326,11 @@ struct Composer: ~Copyable {
     findings.append(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
   }
 
-  private mutating func reportUnknown(_ tag: String) {
-    report(.unknownTag, "The tag '\(CoreTag.spelling(tag))' is not of the YAML core schema", help: "remove the tag")
+  /// The tag is not named: it may be a secret, a password that begins with '!'.
+  private mutating func reportUnknownTag() {
+    report(
+      .unknownTag, "The tag of this value is not of the YAML core schema",
+      help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
   private mutating func reportKey(_ scalar: CoreScalar) {

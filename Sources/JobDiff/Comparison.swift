@@ -215,15 +215,14 @@ struct Comparison {
     note(.change(change))
   }
 
-  /// Says of a change of the gate of an object, recorded since there were `start` changes, what it stops or starts.
+  /// Says of a change of a gate of an object, recorded since there were `start` changes, what it stops or starts.
   mutating func noteGate(
     since start: Int, _ desired: Value?, _ live: Value?, _ object: ObjectShape, behind gates: Gates
   ) {
-    guard !isTrial, changes.count > start, let last = changes.last, let field = last.field,
-      case .gate(let name) = field.effect, case .boolean(let isOpen)? = last.after
+    guard !isTrial, changes.count > start, let last = changes.last, last.operation != .unmanagedField,
+      let effect = Effect(of: last, around: desired, live, object, behind: gates, at: now)
     else { return }
-    changes[changes.count - 1].effect = Effect(
-      isOpen ? .starts(name) : .stops(name), around: desired, live, object, behind: gates, at: now)
+    changes[changes.count - 1].effect = effect
     if let entry = trace?.lastIndex(where: { $0.path == last.path }) {
       trace?[entry].outcome = .change(changes[changes.count - 1])
     }

@@ -26,7 +26,7 @@ extension Comparison {
         comparison.isSecret = wasSecret || Self.isMarkedSecret(field, wanted?.value, actual?.value, desired.value, live)
         let start = comparison.changes.count
         comparison.compare(declaration, actual?.value, field)
-        if position == object.gate {
+        if object.gates.contains(position) {
           comparison.noteGate(since: start, desired.value, live, object, behind: outerGates)
         }
         comparison.isSecret = wasSecret

@@ -16,12 +16,11 @@ extension Comparison {
     for (position, field) in object.fields.enumerated() {
       let wanted = desiredMembers.known[position]
       let actual = liveMembers.known[position]
-      guard wanted != nil || actual != nil else { continue }
-      let keeper = field.storedElsewhereBy.flatMap { live?[$0] == nil ? nil : $0 }
+      let keeper = Self.keeper(of: field, actual?.value, live)
+      guard wanted != nil || actual != nil || keeper != nil else { continue }
       compareMembers(field.name, wanted, actual, inheriting: desired) { comparison, declaration in
-        if let keeper, declaration.value != nil, actual.map({ $0.value.count == 0 }) ?? true {
-          return comparison.fold(.unknown, keeper)
-        }
+        // Also where the spec is silent or says that there is none: what is live is not known to be nothing.
+        if let keeper { return comparison.fold(.unknown, keeper) }
         let wasSecret = comparison.isSecret
         comparison.isSecret = wasSecret || Self.isMarkedSecret(field, wanted?.value, actual?.value, desired.value, live)
         let start = comparison.changes.count
@@ -33,6 +32,19 @@ extension Comparison {
       }
     }
     compareUnknown(desiredMembers.unknown, liveMembers.unknown, inheriting: desired)
+  }
+
+  /// The field beside this one that says where the server keeps its value, when the value is not here and it points
+  /// somewhere.
+  private static func keeper(of field: Field, _ value: Value?, _ live: Value?) -> String? {
+    guard let name = field.storedElsewhereBy, value.map(isNothing) ?? true, let pointer = live?[name] else {
+      return nil
+    }
+    return isNothing(pointer) || pointer.isZeroScalar ? nil : name
+  }
+
+  private static func isNothing(_ value: Value) -> Bool {
+    value.isNull || (value.isContainer && value.count == 0)
   }
 
   /// Compares fields that the table does not have, by their names.

@@ -17,15 +17,16 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
   /// The pointer as RFC 6901 §3 writes it: `~` as `~0`, `/` as `~1`.
   package var description: String {
     tokens.map { token in
-      var escaped = "/"
-      for character in token {
-        switch character {
-        case "~": escaped += "~0"
-        case "/": escaped += "~1"
-        default: escaped.append(character)
+      // By code points: a mark that combines with a slash takes nothing from it.
+      var escaped: String.UnicodeScalarView = "/".unicodeScalars
+      for scalar in token.unicodeScalars {
+        switch scalar {
+        case "~": escaped += "~0".unicodeScalars
+        case "/": escaped += "~1".unicodeScalars
+        default: escaped.append(scalar)
         }
       }
-      return escaped
+      return String(escaped)
     }.joined()
   }
 }

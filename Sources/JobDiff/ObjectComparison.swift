@@ -52,13 +52,13 @@ extension Comparison {
     _ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration
   ) {
     guard !desired.isEmpty || !live.isEmpty else { return }
-    let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
+    let liveByName = Dictionary(live.map { (ExactText($0.name), $0) }) { first, _ in first }
     for member in desired {
-      let actual = liveByName[member.name]
+      let actual = liveByName[ExactText(member.name)]
       compareMembers(member.name, member, actual, inheriting: around) { $0.compare($1, actual?.value, nil, .anything) }
     }
-    let declared = Set(desired.map(\.name))
-    for member in live where !declared.contains(member.name) {
+    let declared = Set(desired.map { ExactText($0.name) })
+    for member in live where !declared.contains(ExactText(member.name)) {
       compareMembers(member.name, nil, member, inheriting: around) { $0.compare($1, member.value, nil, .anything) }
     }
   }
@@ -115,12 +115,12 @@ extension Comparison {
     if isMisfit(desired.value, .map) || isMisfit(live, .map) {
       return compareMisfits(desired, live, field, .map(serverPrefix: serverPrefix))
     }
-    let liveByName = Dictionary((live.map { Array($0.members) } ?? []).map { ($0.name, $0) }) { first, _ in first }
+    let actual = live.map { Array($0.members) } ?? []
+    let liveByName = Dictionary(actual.map { (ExactText($0.name), $0) }) { first, _ in first }
     let wanted = desired.value.map { Array($0.members) } ?? []
-    for member in wanted { compareEntry(member, liveByName[member.name], desired, field, serverPrefix) }
-    let declared = Set(wanted.map(\.name))
-    guard let live else { return }
-    for member in live.members where !declared.contains(member.name) {
+    for member in wanted { compareEntry(member, liveByName[ExactText(member.name)], desired, field, serverPrefix) }
+    let declared = Set(wanted.map { ExactText($0.name) })
+    for member in actual where !declared.contains(ExactText(member.name)) {
       compareEntry(nil, member, desired, field, serverPrefix)
     }
   }
@@ -132,7 +132,7 @@ extension Comparison {
     descend(
       .field(name), desired: desired.map { (name, $0.key.range) }, liveToken: live.map { _ in name }
     ) { comparison in
-      if name.hasPrefix(serverPrefix) { return comparison.fold(.serverOwned) }
+      if name.utf8.starts(with: serverPrefix.utf8) { return comparison.fold(.serverOwned) }
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):

@@ -107,3 +107,4 @@ struct Redactor: Sendable {
       })
   }
 }
+        case .live: element

@@ -56,7 +56,7 @@ package struct Engine: Sendable {
     case failure(Report)
   }
 
-  /// Says why the value at `path` of a job, and everything below it, counts as it does.
+  /// Says why the value at `path` of a job, 'spec' left out or not, and everything below it, counts as it does.
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
     var run = start(request)
     do throws(Stopped) {

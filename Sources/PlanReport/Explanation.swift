@@ -71,8 +71,7 @@ extension ReportBuilder {
   /// holds it. 'spec' may be left out of the path: when it could mean two values, both are explained.
   package mutating func explanation(of job: String, at path: FieldPath, _ decisions: [Decision]) -> Explanation {
     func isInside(_ inner: FieldPath, _ outer: FieldPath) -> Bool {
-      inner.elements.count >= outer.elements.count
-        && Array(inner.elements.prefix(outer.elements.count)) == outer.elements
+      inner.elements.starts(with: outer.elements)
     }
     let inSpec = FieldPath([.field("spec")] + path.elements)
     var chosen = decisions.filter { isInside($0.path, path) || isInside($0.path, inSpec) }
@@ -119,6 +118,6 @@ extension ReportBuilder {
     return ReportedDecision.Side(
       value: raw,
       normalForm: raw == .sensitive ? .sensitive : redactor.value(normal, decision.shape, isSecret: decision.isSecret),
-      place: place, pointer: place == nil ? pointer : nil)
+      place: place, pointer: place == nil ? pointer.map(redactor.pointer) : nil)
   }
 }

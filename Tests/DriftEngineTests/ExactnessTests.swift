@@ -62,6 +62,11 @@ import Testing
     #expect(outcome.report.jobs.flatMap(\.changes).allSatisfy { $0.path.elements.last != .field("name") })
   }
 
+  @Test func `People are shown what they cannot see: the code points`() async {
+    let outcome = await Outcome(of: "region: \(Self.letters.0)", #""region": "\#(Self.letters.1)""#)
+    #expect(outcome.report.text(.text).contains(#""e\u{301}" → "\u{e9}""#))
+  }
+
   @Test func `So do names of labels, and names of jobs`() async {
     let (one, two) = Self.letters
     func specs(_ letter: String) -> String { "kind: Job\nmetadata: {name: j, labels: {\(letter): x}}\n" }

@@ -53,8 +53,8 @@ package struct BlaxelClient: Sendable {
   package func liveJobs(confirming names: [String]) async throws(APIError) -> LiveListing {
     for _ in 0..<2 {
       let listing = try await listing()
-      let listed = Set(listing.jobs.compactMap { JobDocument($0)?.name })
-      if try await firstExisting(of: names.filter { !listed.contains($0) }) == nil { return listing }
+      let listed = Set(listing.jobs.compactMap { JobDocument($0)?.key })
+      if try await firstExisting(of: names.filter { !listed.contains(ExactText($0)) }) == nil { return listing }
     }
     throw APIError(
       .incompleteListing, "The API's list of jobs lacks a job that the API has, twice in a row",
@@ -64,13 +64,13 @@ package struct BlaxelClient: Sendable {
   /// All pages of the list of jobs: until there is no cursor, none twice, no name twice.
   package func listing() async throws(APIError) -> LiveListing {
     var jobs: [Value] = []
-    var names: Set<String> = []
-    var cursors: Set<String> = []
+    var names: Set<ExactText> = []
+    var cursors: Set<ExactText> = []
     var cursor: String?
     for number in 1...Self.mostPages {
       let page = try await page(after: cursor)
       for job in page.jobs {
-        guard let name = JobDocument(job)?.name, names.insert(name).inserted else {
+        guard let name = JobDocument(job)?.key, names.insert(name).inserted else {
           throw APIError(
             .incompleteListing, "The API listed a job twice, so that the list changed while it was read",
             help: "try again; nothing was compared")
@@ -78,7 +78,7 @@ package struct BlaxelClient: Sendable {
       }
       jobs += page.jobs
       guard let next = page.nextCursor else { return LiveListing(jobs: jobs, pages: number) }
-      guard cursors.insert(next).inserted else {
+      guard cursors.insert(ExactText(next)).inserted else {
         throw APIError(
           .incompleteListing, "The API gave the same cursor twice, after page \(number)",
           help: "try again; nothing was compared")
@@ -97,8 +97,8 @@ package struct BlaxelClient: Sendable {
 
   /// The jobs called `names`, by name, with the values that the API masks otherwise. Needs the role of a workspace
   /// administrator. A job that is gone is an error: the listing that named it was not of one moment.
-  package func revealedJobs(named names: [String]) async throws(APIError) -> [String: Value] {
-    var jobs: [String: Value] = [:]
+  package func revealedJobs(named names: [String]) async throws(APIError) -> [ExactText: Value] {
+    var jobs: [ExactText: Value] = [:]
     for (name, job) in try await concurrently(
       names,
       { name async throws(APIError) in
@@ -110,7 +110,7 @@ package struct BlaxelClient: Sendable {
           .incompleteListing, "Job '\(name)' was deleted while the jobs were read",
           help: "try again; nothing was compared")
       }
-      jobs[name] = job
+      jobs[ExactText(name)] = job
     }
     return jobs
   }
@@ -122,7 +122,9 @@ package struct BlaxelClient: Sendable {
     if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
     guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
     let value = try answer.json()
-    guard JobDocument(value)?.name == name else { throw APIError.malformed("another job than was asked for", answer) }
+    guard JobDocument(value)?.key == ExactText(name) else {
+      throw APIError.malformed("another job than was asked for", answer)
+    }
     return value
   }
 
@@ -158,9 +160,9 @@ package struct BlaxelClient: Sendable {
             }
           }
         }
-        return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        return await group.reduce(into: [:]) { $0[ExactText($1.0)] = $1.1 }
       }
-      for name in batch { if let outcome = outcomes[name] { answers.append((name, try outcome.get())) } }
+      for name in batch { if let outcome = outcomes[ExactText(name)] { answers.append((name, try outcome.get())) } }
     }
     return answers
   }

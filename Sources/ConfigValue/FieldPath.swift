@@ -4,11 +4,12 @@
 ///     metadata.labels."app.kubernetes.io/name"
 ///     spec.runtime.ports[target=9090,protocol=TCP]
 ///     spec.triggers[type=cron,#2]
+///     spec.triggers[cron-1].configuration.tasks[live#2]
 ///
-/// `description` and `init(parsing:)` are inverse.
+/// `description` and `init(parsing:)` are inverse. Names and keys are equal when their bytes are.
 package struct FieldPath: Hashable, Sendable {
   /// One step of a path.
-  package enum Element: Hashable, Sendable {
+  package enum Element: Sendable {
     /// A member of a map.
     case field(String)
     /// The list element with this key, or the element of a set with this value.
@@ -16,10 +17,13 @@ package struct FieldPath: Hashable, Sendable {
     /// The list element at which these fields have these values; with a position, the so-manyth of them, from 1.
     /// Without conditions, the element at that position of the list.
     case match([Condition], position: Int?)
+    /// The element at this position, from 1, of a live list whose order matters and which the spec has without it. Positions
+    /// of other elements are the spec's, so that one path never means two.
+    case live(position: Int)
   }
 
   /// A field of a list element and its value.
-  package struct Condition: Hashable, Sendable {
+  package struct Condition: Sendable {
     package let field: String
     package let value: String
 
@@ -49,6 +53,38 @@ package struct FieldPath: Hashable, Sendable {
   }
 }
 
+extension FieldPath.Element: Hashable {
+  package static func == (first: Self, second: Self) -> Bool {
+    switch (first, second) {
+    case (.field(let one), .field(let other)), (.key(let one), .key(let other)): ExactText(one) == ExactText(other)
+    case (.match(let one, let position), .match(let other, let place)): position == place && one == other
+    case (.live(let one), .live(let other)): one == other
+    case (.field, _), (.key, _), (.match, _), (.live, _): false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .field(let name), .key(let name): hasher.combine(ExactText(name))
+    case .match(let conditions, let position):
+      hasher.combine(conditions)
+      hasher.combine(position)
+    case .live(let position): hasher.combine(position)
+    }
+  }
+}
+
+extension FieldPath.Condition: Hashable {
+  package static func == (first: Self, second: Self) -> Bool {
+    ExactText(first.field) == ExactText(second.field) && ExactText(first.value) == ExactText(second.value)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(ExactText(field))
+    hasher.combine(ExactText(value))
+  }
+}
+
 extension FieldPath: CustomStringConvertible {
   package var description: String {
     var text = ""
@@ -62,6 +98,7 @@ extension FieldPath: CustomStringConvertible {
       case .match(let conditions, let position):
         let parts = conditions.map { Self.spelling($0.field) + "=" + Self.spelling($0.value) }
         text += "[" + (parts + (position.map { ["#\($0)"] } ?? [])).joined(separator: ",") + "]"
+      case .live(let position): text += "[live#\(position)]"
       }
     }
     return text
@@ -125,18 +162,24 @@ extension FieldPath {
     private mutating func selector() -> Element? {
       var conditions: [Condition] = []
       while true {
-        if take("#") {
-          guard let digits = word(), let position = Int(digits), String(position) == digits, position > 0, take("]")
-          else { return nil }
-          return .match(conditions, position: position)
-        }
+        if take("#") { return position().map { .match(conditions, position: $0) } }
+        let isQuoted = rest.first == "\""
         guard let name = word() else { return nil }
+        if conditions.isEmpty, !isQuoted, name == "live", take("#") { return position().map { .live(position: $0) } }
         if conditions.isEmpty, take("]") { return .key(name) }
         guard take("="), let value = word() else { return nil }
         conditions.append(Condition(name, value))
         if take("]") { return .match(conditions, position: nil) }
         guard take(",") else { return nil }
       }
+    }
+
+    /// A position and the bracket behind it.
+    private mutating func position() -> Int? {
+      guard let digits = word(), let position = Int(digits), String(position) == digits, position > 0, take("]") else {
+        return nil
+      }
+      return position
     }
 
     private mutating func word() -> String? {

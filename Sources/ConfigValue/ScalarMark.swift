@@ -45,14 +45,22 @@ extension Value {
     }
   }
 
+  /// Whether the value, or one below it, is decided elsewhere.
+  package var holdsUnknown: Bool {
+    guard !tree.marks.isEmpty else { return false }
+    return (index..<index + tree.nodes[index].extent).contains { index in
+      if case .unknown? = tree.marks[index] { true } else { false }
+    }
+  }
+
   /// Whether `self` is or may become `other`: they are the same but for scalars that are decided elsewhere.
   package func mayEqual(_ other: Value) -> Bool {
     switch (kind, other.kind) {
     case (.list, .list): return count == other.count && zip(elements, other.elements).allSatisfy { $0.mayEqual($1) }
     case (.map, .map):
-      let others = Dictionary(other.members.map { ($0.name, $0.value) }) { first, _ in first }
+      let others = other.valuesByName
       return count == other.count
-        && members.allSatisfy { member in others[member.name].map { member.value.mayEqual($0) } ?? false }
+        && members.allSatisfy { member in others[ExactText(member.name)].map { member.value.mayEqual($0) } ?? false }
     default: return isUnknown || plain == other.plain
     }
   }

@@ -14,6 +14,19 @@ package struct Value: Sendable {
 
   private var node: Node { tree.nodes[index] }
 
+  /// What tells a value from every other one, of its own tree too, as long as the tree is held.
+  package struct Identity: Hashable, Sendable {
+    private let tree: ObjectIdentifier
+    private let index: Int
+
+    fileprivate init(_ value: Value) {
+      tree = ObjectIdentifier(value.tree)
+      index = value.index
+    }
+  }
+
+  package var identity: Identity { Identity(self) }
+
   package var kind: ValueKind { node.kind }
 
   /// The bytes the value was written in. A container's range ends with its last child when its syntax has no end mark;

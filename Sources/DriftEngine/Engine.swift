@@ -57,13 +57,14 @@ package struct Engine: Sendable {
     case failure(Report)
   }
 
-  /// Says why the value at `path` of a job, and everything below it, counts as it does.
+  /// Says why the value at `path` of a job, 'spec' left out or not, and everything below it, counts as it does.
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
     var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, about: job, &run)
       run.noteSecrets(sharedWith: live)
-      let (desired, counterpart) = (run.jobs.first { $0.name == job }, live.first { $0.name == job && !$0.isLeaving })
+      let name = ExactText(job)
+      let (desired, counterpart) = (run.jobs.first { $0.key == name }, live.first { $0.key == name && !$0.isLeaving })
       var builder = run.reportBuilder
       switch (desired, counterpart) {
       case (let desired?, let counterpart?):
@@ -73,7 +74,7 @@ package struct Engine: Sendable {
         return .explanation(
           builder.explanation(of: job, at: path, .onlyDesired(builder.place(of: desired.value.range))))
       case (nil, .some):
-        let plan = planner(for: request).plan(desired: [], live: live.filter { $0.name == job }).plan
+        let plan = planner(for: request).plan(desired: [], live: live.filter { $0.key == name }).plan
         return .explanation(builder.explanation(of: job, at: path, .onlyLive(plan.jobs.first?.action ?? .liveOnly)))
       case (nil, nil): return .unknownJob((run.jobs + live).map(\.name))
       }
@@ -129,7 +130,7 @@ package struct Engine: Sendable {
       let client = try client(for: address, key, &run)
       let live = try await listing(from: client, &run)
       guard request.revealsVariables else { return live }
-      let desired = run.jobs.filter { name == nil || $0.name == name }
+      let desired = run.jobs.filter { name == nil || $0.key == name.map { ExactText($0) } }
       return try await revealed(
         live, by: client, maskedIn: planner(for: request).plan(desired: desired, live: live).plan, &run)
     }
@@ -175,15 +176,15 @@ package struct Engine: Sendable {
     _ live: [JobDocument], by client: BlaxelClient, maskedIn plan: Plan, _ run: inout Run
   ) async throws(Stopped) -> [JobDocument] {
     let masked = plan.jobs.filter { $0.folds.contains { $0.reason == .masked } }.map(\.name)
-    let jobs: [String: Value]
+    let jobs: [ExactText: Value]
     do throws(APIError) {
       jobs = try await client.revealedJobs(named: masked)
     } catch {
       throw Stopped(findings: [error.finding])
     }
-    for name in masked { if let job = jobs[name] { run.texts.scan(job) } }
+    for name in masked { if let job = jobs[ExactText(name)] { run.texts.scan(job) } }
     run.scope.revealedJobs = masked.count
-    return live.map { job in jobs[job.name].flatMap { JobDocument($0, isRevealed: true) } ?? job }
+    return live.map { job in jobs[job.key].flatMap { JobDocument($0, isRevealed: true) } ?? job }
   }
 
   private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {

@@ -61,10 +61,10 @@ struct LiveFile {
     }
     isProven = isProven && documents.count == 1
     var jobs: [JobDocument] = []
-    var places: [String: SourceRange] = [:]
+    var places: [ExactText: SourceRange] = [:]
     for resource in resources {
       let job = try Self.job(resource, called: name)
-      if let first = places.updateValue(job.nameRange, forKey: job.name) {
+      if let first = places.updateValue(job.nameRange, forKey: job.key) {
         throw Unusable(findings: [
           Diagnostic(
             .unusableSnapshot, "Live job '\(job.name)' stands twice in '\(name)'", at: job.nameRange,

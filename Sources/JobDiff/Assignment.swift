@@ -5,7 +5,8 @@ enum Assignment {
   ///
   /// Asks for each cost once, row by row. The Hungarian method in the form of shortest augmenting paths, O(rows² · columns) for at most as many rows as columns.
   ///
-  /// - Parameter cost: at least 0 and below 2⁴⁰; nil where a pair is not allowed.
+  /// - Parameter cost: at least 0, and so little that any allowed pairs together cost less than 2⁵²; nil where a pair is not
+  ///   allowed.
   static func columns(rows: Int, columns: Int, cost: (Int, Int) -> Int?) -> [Int?] {
     guard rows > 0, columns > 0 else { return Array(repeating: nil, count: rows) }
     // A pair that is not allowed costs more than all allowed ones, so that it is made only where nothing else is left.

@@ -95,5 +95,6 @@ extension Fold {
     package static let cron = "cron"
     package static let image = "image tag"
     package static let list = "JSON in a string"
+    package static let repetition = "repeated element"
   }
 }

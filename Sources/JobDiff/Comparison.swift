@@ -2,31 +2,6 @@ import ConfigValue
 import Diagnostics
 import JobModel
 
-/// What a spec says about a value.
-enum Declaration {
-  /// Nothing.
-  case silent
-  /// That there is none: the value, or the object around it, is null.
-  case unset
-  case value(Value)
-
-  init(_ value: Value?) {
-    guard let value else {
-      self = .silent
-      return
-    }
-    self = value.isNull ? .unset : .value(value)
-  }
-
-  var value: Value? {
-    if case .value(let value) = self { value } else { nil }
-  }
-
-  var isSilent: Bool {
-    if case .silent = self { true } else { false }
-  }
-}
-
 /// A list element that has one key in the spec and another one live.
 struct AlteredKey {
   /// The element.
@@ -57,8 +32,12 @@ struct Comparison {
   var isSecret = false
   /// How the list element around the current value was found; nil outside of lists.
   private var match: ElementMatch?
-  /// Whether only the number of differences is asked for, so that an ordered list is one.
+  /// Whether only the number of differences is asked for, so that those of ordered lists are counted and not recorded.
   private(set) var isTrial = false
+  /// How many differences of ordered lists a trial came upon.
+  private var trialSteps = 0
+  /// Shared with trials, so that they number each list once.
+  let elementNumbers = ElementNumbers()
 
   /// The gates around the current value.
   var gates = Gates()
@@ -168,15 +147,16 @@ struct Comparison {
   }
 
   /// Turns the difference between the keys of the current list element, recorded since there were `start` changes, into a
-  /// fold: the server alters keys.
-  mutating func foldKey(_ key: String, since start: Int) {
-    let keyPath = currentPath.appending(field: key)
+  /// fold: the server makes keys up, and alters them.
+  mutating func foldKey(_ key: FoldedKey, by match: ElementMatch?, since start: Int) {
+    let keyPath = currentPath.appending(field: key.field)
     guard let position = changes[start...].firstIndex(where: { $0.path == keyPath }) else { return }
     let change = changes.remove(at: position)
-    let fold = Fold(path: keyPath, reason: .serverOwned, detail: Fold.Detail.altered, match: .content)
+    let detail = key.isAltered ? Fold.Detail.altered : nil
+    let fold = Fold(path: keyPath, reason: .serverOwned, detail: detail, match: match)
     folds.append(fold)
     if let entry = trace?.lastIndex(where: { $0.path == keyPath }) { trace?[entry].outcome = .fold(fold) }
-    if let live = change.before, let range = change.range {
+    if key.isAltered, let live = change.before, let range = change.range {
       alteredKeys.append(AlteredKey(path: currentPath, live: live, range: range))
     }
   }
@@ -191,7 +171,7 @@ struct Comparison {
     isSecret = wasSecret || (before != nil && desired.holdsSecret)
     record(
       operation, before: before, after: desired.shown,
-      isTold: desired.isContainer ? !shape.isTimed(byVariablesIn: desired) : !desired.isMarked,
+      isTold: desired.isContainer ? !shape.hasSchedulesOfVariables(desired) : !desired.isMarked,
       at: range ?? desired.range, field,
       shape)
     isSecret = wasSecret
@@ -217,28 +197,34 @@ struct Comparison {
     note(.change(change))
   }
 
-  /// Says of a change of the gate of an object, recorded since there were `start` changes, what it stops or starts.
+  /// Says of a change of a gate of an object, recorded since there were `start` changes, what it stops or starts.
   mutating func noteGate(
     since start: Int, _ desired: Value?, _ live: Value?, _ object: ObjectShape, behind gates: Gates
   ) {
-    guard !isTrial, changes.count > start, let last = changes.last, let field = last.field,
-      case .gate(let name) = field.effect, case .boolean(let isOpen)? = last.after
+    guard !isTrial, changes.count > start, let last = changes.last, last.operation != .unmanagedField,
+      let effect = Effect(of: last, around: desired, live, object, behind: gates, at: now)
     else { return }
-    changes[changes.count - 1].effect = Effect(
-      isOpen ? .starts(name) : .stops(name), around: desired, live, object, behind: gates, at: now)
+    changes[changes.count - 1].effect = effect
     if let entry = trace?.lastIndex(where: { $0.path == last.path }) {
       trace?[entry].outcome = .change(changes[changes.count - 1])
     }
   }
 
-  /// Runs `body` on a copy that starts where this one stands, and gives what it recorded.
-  func trial(_ body: (inout Comparison) -> Void) -> (changes: [Change], folds: [Fold]) {
+  /// Notes differences of an ordered list, which a trial does not record.
+  mutating func addToTrial(steps count: Int) {
+    trialSteps += count
+  }
+
+  /// Runs `body` on a copy that starts where this one stands, and gives what it recorded, and how many differences of ordered
+  /// lists there were besides.
+  func trial(_ body: (inout Comparison) -> Void) -> (changes: [Change], folds: [Fold], steps: Int) {
     var copy = self
     copy.isTrial = true
     copy.trace = nil
     copy.changes = []
     copy.folds = []
+    copy.trialSteps = 0
     body(&copy)
-    return (copy.changes, copy.folds)
+    return (copy.changes, copy.folds, copy.trialSteps)
   }
 }

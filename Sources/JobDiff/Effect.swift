@@ -17,6 +17,8 @@ package struct Effect: Hashable, Sendable {
 
   /// How often the schedules concerned start executions in 365 days.
   package var runsPerYear: Amounts?
+  /// How often they do on a day, where no day is unlike another.
+  package var runsPerDay: Amounts?
   /// Thousandths of a CPU core, rounded down.
   package var millicores: Amounts?
   package var gate: Gate?
@@ -27,7 +29,7 @@ package struct Effect: Hashable, Sendable {
   fileprivate var ifAny: Effect? { self == Effect() ? nil : self }
 }
 
-/// Which gates around a value are open, so that schedules start something.
+/// Whether the gates around a value are open, so that schedules start something.
 struct Gates {
   /// Whether the spec writes all of them out, or leaves them out.
   var isKnown = true
@@ -36,11 +38,11 @@ struct Gates {
 
   /// The gates inside of an object: closed where its gate says so, or one around it.
   func inside(_ object: ObjectShape, _ desired: Value?, _ live: Value?) -> Gates {
-    guard let gate = object.gate else { return self }
-    let name = object.fields[gate].name
+    if object.gates.isEmpty { return self }
     return Gates(
-      isKnown: isKnown && desired?[name]?.isMarked != true,
-      desired: self.desired && desired?[name]?.boolean != false, live: self.live && live?[name]?.boolean != false)
+      isKnown: isKnown && object.gates.allSatisfy { desired?[object.fields[$0].name]?.isMarked != true },
+      desired: self.desired && object.isOpen { desired?[$0]?.plain },
+      live: self.live && object.isOpen { live?[$0]?.plain })
   }
 }
 
@@ -68,22 +70,32 @@ extension Effect {
     self = effect
   }
 
-  /// Of a gate that is closed or opened around what `object` holds.
-  init(
-    _ gate: Gate, around desired: Value?, _ live: Value?, _ object: ObjectShape, behind gates: Gates, at now: Timestamp?
+  /// Of the change of a gate around what `object` holds; nil when nothing starts or stops by it.
+  init?(
+    of change: Change, around desired: Value?, _ live: Value?, _ object: ObjectShape, behind gates: Gates,
+    at now: Timestamp?
   ) {
-    self.gate = gate
+    switch change.field?.effect {
+    case .gate(let name)?:
+      guard case .boolean(let isOpen)? = change.after else { return nil }
+      gate = isOpen ? .starts(name) : .stops(name)
+    case .selector?: break
+    case .cores?, Field.Effect.none?, nil: return nil
+    }
     func schedules(_ value: Value?) -> [String] {
       value.map { Shape.object(object).activeSchedules(in: $0.plain) } ?? []
     }
-    guard gates.isKnown, !(desired.map(Shape.object(object).isTimed) ?? false) else { return }
-    setRuns(gates.live ? schedules(live) : [], gates.desired ? schedules(desired) : [], at: now)
+    if gates.isKnown, !(desired.map(Shape.object(object).hasSchedulesOfVariables) ?? false) {
+      setRuns(gates.live ? schedules(live) : [], gates.desired ? schedules(desired) : [], at: now)
+    }
+    guard gate != nil || runsPerYear.map({ $0.before != $0.after }) ?? false else { return nil }
   }
 
   private mutating func setRuns(_ before: [String], _ after: [String], at now: Timestamp?) {
     let (old, new) = (before.map(Schedule.init), after.map(Schedule.init))
-    if let oldRuns = Self.runs(old), let newRuns = Self.runs(new), oldRuns > 0 || newRuns > 0 {
-      runsPerYear = Amounts(before: oldRuns, after: newRuns)
+    if let amounts = Self.sums(old, new, \.runsPerYear), amounts.before > 0 || amounts.after > 0 {
+      runsPerYear = amounts
+      runsPerDay = Self.sums(old, new, \.runsPerDay)
     }
     guard let now else { return }
     let times = new.map { $0.times(after: now, count: Self.nextRunCount) }
@@ -91,11 +103,15 @@ extension Effect {
     nextRuns = Array(Set(times.flatMap { $0 ?? [] }).sorted().prefix(Self.nextRunCount))
   }
 
-  private static func runs(_ schedules: [Schedule]) -> Int? {
-    schedules.reduce(0) { sum, schedule in
-      guard let sum, let runs = schedule.runsPerYear else { return nil }
-      return sum + runs
+  private static func sums(_ old: [Schedule], _ new: [Schedule], _ runs: (Schedule) -> Int?) -> Amounts? {
+    func sum(_ schedules: [Schedule]) -> Int? {
+      schedules.reduce(0) { sum, schedule in
+        guard let sum, let runs = runs(schedule) else { return nil }
+        return sum + runs
+      }
     }
+    guard let before = sum(old), let after = sum(new) else { return nil }
+    return Amounts(before: before, after: after)
   }
 
   private static func millicores(_ old: Number, _ new: Number, per unit: Int) -> Amounts? {

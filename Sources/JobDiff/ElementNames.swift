@@ -14,24 +14,37 @@ struct ElementNames {
   }
 
   /// The key; nil when the element has none. Of a set, the element itself.
-  func key(_ element: Value) -> String? {
+  func key(_ element: Value) -> ElementKey? {
     switch identity {
-    case .key(let key): return element[key.field]?.nonEmptyText
-    case .set:
-      guard element.isContainer else { return element.text }
-      var json = JSONWriter(pretty: false)
-      json.value(element.plain.sortedByKey)
-      return String(decoding: json.finish(), as: UTF8.self)
-    case .ordered: return nil
+    case .key(let key): element[key.field]?.nonEmptyText.map { .text(ExactText($0)) }
+    case .set: element.kind == .string ? .text(ExactText(element.text)) : .value(element.plain.sortedByKey)
+    case .ordered: nil
     }
+  }
+
+  /// What an element of a set reads as, whatever its type.
+  func reading(_ element: Value) -> ExactText {
+    guard element.isContainer || element.isNull else { return ExactText(element.text) }
+    var json = JSONWriter(pretty: false)
+    json.value(element.plain.sortedByKey)
+    return ExactText(String(decoding: json.finish(), as: UTF8.self))
+  }
+
+  /// The key as it is written in paths.
+  private func name(_ element: Value) -> ExactText? {
+    if isSet { return reading(element) }
+    guard case .text(let name)? = key(element) else { return nil }
+    return name
   }
 
   /// Whether no field that stands in for a key has different values in both.
   func agree(_ first: Value, _ second: Value) -> Bool {
     guard case .key(let key) = identity else { return false }
     return key.standIns.allSatisfy { name in
-      guard let one = first[name]?.nonEmptyText, let other = second[name]?.nonEmptyText else { return true }
-      return one == other || first[name]?.isUnknown == true || second[name]?.isUnknown == true
+      guard let one = first[name], let other = second[name], let text = one.nonEmptyText,
+        let otherText = other.nonEmptyText
+      else { return true }
+      return one.isUnknown || other.isUnknown || ExactText(text) == ExactText(otherText)
     }
   }
 
@@ -49,14 +62,19 @@ struct ElementNames {
 
   /// What to call each element: by its key; else by the fields that stand in or describe it, and the how-manyth such it is.
   func paths(_ elements: [Value]) -> [FieldPath.Element] {
-    var keyCounts: [String: Int] = [:]
-    for element in elements { if let key = key(element) { keyCounts[key, default: 0] += 1 } }
+    var counts: [ExactText: Int] = [:]
+    var seenKeys: Set<ElementKey> = []
+    for element in elements {
+      // An element of a set counts once, however often it stands there.
+      if isSet, let key = key(element), !seenKeys.insert(key).inserted { continue }
+      if let name = name(element) { counts[name, default: 0] += 1 }
+    }
     var seen: [[FieldPath.Condition]: Int] = [:]
     return elements.map { element in
       let conditions: [FieldPath.Condition]
-      if let key = key(element) {
-        guard keyCounts[key] != 1 else { return .key(key) }
-        conditions = [FieldPath.Condition(keyField, key)]
+      if let name = name(element) {
+        guard counts[name] != 1 else { return .key(name.text) }
+        conditions = [FieldPath.Condition(keyField, name.text)]
       } else {
         let standIns = shownStandIns(element)
         conditions = standIns.isEmpty ? description(element) : standIns
@@ -85,9 +103,9 @@ struct ElementNames {
 }
 
 extension Value {
-  /// The text of a scalar that is neither null nor empty.
+  /// The text of a scalar that is neither null nor empty; of a number, the one that all spellings of it share.
   fileprivate var nonEmptyText: String? {
-    isContainer || isNull || textBytes.isEmpty ? nil : text
+    isContainer || isNull || textBytes.isEmpty ? nil : number?.description ?? text
   }
 
   /// The same, as it may be shown.

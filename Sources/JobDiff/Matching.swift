@@ -1,3 +1,5 @@
+import ConfigValue
+
 /// How two elements of a list were found to be the same one.
 package enum ElementMatch: String, CaseIterable, Sendable {
   /// Their keys are equal; in a set, they themselves.
@@ -14,12 +16,19 @@ package enum ElementMatch: String, CaseIterable, Sendable {
   case position
 }
 
+/// What an element is recognised by.
+enum ElementKey: Hashable {
+  case text(ExactText)
+  /// An element of a set that is no string, so that it is not taken for one that reads alike.
+  case value(PlainValue)
+}
+
 /// Which elements of two lists are taken for the same ones so far.
 ///
 /// Each round goes through each list once: an element finds its partner by looking a value up, never by searching.
 struct Matching {
-  let desiredKeys: [String?]
-  let liveKeys: [String?]
+  let desiredKeys: [ElementKey?]
+  let liveKeys: [ElementKey?]
   /// For each element of the spec, the position of its live partner.
   private(set) var partners: [Int?]
   /// For each element of the spec with a partner, how it was found.
@@ -28,7 +37,7 @@ struct Matching {
   private var isDropped: [Bool]
 
   /// No element has a partner yet. The keys are those of each list's elements; nil for elements without one.
-  init(desired: [String?], live: [String?]) {
+  init(desired: [ElementKey?], live: [ElementKey?]) {
     desiredKeys = desired
     liveKeys = live
     partners = Array(repeating: nil, count: desired.count)
@@ -45,14 +54,15 @@ struct Matching {
 
   func isDropped(desired position: Int) -> Bool { isDropped[position] }
 
-  /// Leaves out elements whose key an earlier one of the same list has.
-  mutating func dropRepetitions() {
-    var seen: Set<String> = []
+  /// Leaves out elements whose key an earlier one of the same list has. Whether there are any.
+  mutating func dropRepetitions() -> Bool {
+    var seen: Set<ElementKey> = []
     for (position, key) in desiredKeys.enumerated() {
       if let key, !seen.insert(key).inserted { isDropped[position] = true }
     }
     seen = []
     for (position, key) in liveKeys.enumerated() { if let key, !seen.insert(key).inserted { isTaken[position] = true } }
+    return isDropped.contains(true) || isTaken.contains(true)
   }
 
   mutating func take(_ desired: Int, _ live: Int, _ match: ElementMatch) {

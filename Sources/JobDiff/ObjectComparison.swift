@@ -17,17 +17,16 @@ extension Comparison {
     for (position, field) in object.fields.enumerated() {
       let wanted = desiredMembers.known[position]
       let actual = liveMembers.known[position]
-      guard wanted != nil || actual != nil else { continue }
-      let keeper = field.storedElsewhereBy.flatMap { live?[$0] == nil ? nil : $0 }
+      let keeper = Self.keeper(of: field, actual?.value, live)
+      guard wanted != nil || actual != nil || keeper != nil else { continue }
       compareMembers(field.name, wanted, actual, inheriting: desired) { comparison, declaration in
-        if let keeper, declaration.value != nil, actual.map({ $0.value.count == 0 }) ?? true {
-          return comparison.fold(.unknown, keeper)
-        }
+        // Also where the spec is silent or says that there is none: what is live is not known to be nothing.
+        if let keeper { return comparison.fold(.unknown, keeper) }
         let wasSecret = comparison.isSecret
         comparison.isSecret = wasSecret || Self.isSecret(field, wanted?.value, actual?.value, secrecy)
         let start = comparison.changes.count
         comparison.compare(declaration, actual?.value, field)
-        if position == object.gate {
+        if object.gates.contains(position) {
           comparison.noteGate(since: start, desired.value, live, object, behind: outerGates)
         }
         comparison.isSecret = wasSecret
@@ -37,14 +36,27 @@ extension Comparison {
     compareUnknown(desiredMembers.unknown, liveMembers.unknown, inheriting: desired, secrecy)
   }
 
+  /// The field beside this one that says where the server keeps its value, when the value is not here and it points
+  /// somewhere.
+  private static func keeper(of field: Field, _ value: Value?, _ live: Value?) -> String? {
+    guard let name = field.storedElsewhereBy, value.map(isNothing) ?? true, let pointer = live?[name] else {
+      return nil
+    }
+    return isNothing(pointer) || pointer.isZeroScalar ? nil : name
+  }
+
+  private static func isNothing(_ value: Value) -> Bool {
+    value.isNull || (value.isContainer && value.count == 0)
+  }
+
   /// Compares fields that the table does not have, by their names.
   private mutating func compareUnknown(
     _ desired: [Value.Member], _ live: [Value.Member], inheriting around: Declaration, _ secrecy: MapSecrecy
   ) {
-    let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
-    let declared = Set(desired.map(\.name))
-    let others = live.filter { !declared.contains($0.name) }
-    for (wanted, actual) in desired.map({ ($0, liveByName[$0.name]) }) + others.map({ (nil, $0) }) {
+    let liveByName = Dictionary(live.map { (ExactText($0.name), $0) }) { first, _ in first }
+    let declared = Set(desired.map { ExactText($0.name) })
+    let others = live.filter { !declared.contains(ExactText($0.name)) }
+    for (wanted, actual) in desired.map({ ($0, liveByName[ExactText($0.name)]) }) + others.map({ (nil, $0) }) {
       guard let name = (wanted ?? actual)?.name else { continue }
       compareMembers(name, wanted, actual, inheriting: around) { comparison, declaration in
         let wasSecret = comparison.isSecret
@@ -105,12 +117,12 @@ extension Comparison {
     if isMisfit(desired.value, .map) || isMisfit(live, .map) {
       return compareMisfits(desired, live, field, .map(serverPrefix: serverPrefix))
     }
-    let liveByName = Dictionary((live.map { Array($0.members) } ?? []).map { ($0.name, $0) }) { first, _ in first }
+    let actual = live.map { Array($0.members) } ?? []
+    let liveByName = Dictionary(actual.map { (ExactText($0.name), $0) }) { first, _ in first }
     let wanted = desired.value.map { Array($0.members) } ?? []
-    for member in wanted { compareEntry(member, liveByName[member.name], desired, field, serverPrefix) }
-    let declared = Set(wanted.map(\.name))
-    guard let live else { return }
-    for member in live.members where !declared.contains(member.name) {
+    for member in wanted { compareEntry(member, liveByName[ExactText(member.name)], desired, field, serverPrefix) }
+    let declared = Set(wanted.map { ExactText($0.name) })
+    for member in actual where !declared.contains(ExactText(member.name)) {
       compareEntry(nil, member, desired, field, serverPrefix)
     }
   }
@@ -122,7 +134,7 @@ extension Comparison {
     descend(
       .field(name), desired: desired.map { (name, $0.key.range) }, liveToken: live.map { _ in name }
     ) { comparison in
-      if name.hasPrefix(serverPrefix) { return comparison.fold(.serverOwned) }
+      if name.utf8.starts(with: serverPrefix.utf8) { return comparison.fold(.serverOwned) }
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):

@@ -1,12 +1,13 @@
+import ConfigValue
 package import Diagnostics
 
 /// What applying the specs would do to the live jobs.
 package struct Plan: Sendable {
-  /// By name.
+  /// By name, in the order of the bytes.
   package let jobs: [JobPlan]
 
   package init(jobs: [JobPlan]) {
-    self.jobs = jobs.sorted { $0.name < $1.name }
+    self.jobs = jobs.sorted { ExactText($0.name) < ExactText($1.name) }
   }
 }
 

@@ -34,13 +34,13 @@ package struct Planner: Sendable {
   /// Compares `desired` with `live`. Names must be unique on each side, and `live` complete.
   package func plan(desired: [JobDocument], live: [JobDocument]) -> Outcome {
     let live = live.filter { !$0.isLeaving }
-    let liveByName = Dictionary(live.map { ($0.name, $0) }) { first, _ in first }
-    let declared = Set(desired.map(\.name))
-    let others = live.filter { !declared.contains($0.name) && isVisible($0) }
-    let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.name] == nil }, gone: others)
+    let liveByName = Dictionary(live.map { ($0.key, $0) }) { first, _ in first }
+    let declared = Set(desired.map(\.key))
+    let others = live.filter { !declared.contains($0.key) && isVisible($0) }
+    let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.key] == nil }, gone: others)
     var diagnostics: [Diagnostic] = []
     var jobs = desired.map { job in
-      guard let counterpart = liveByName[job.name] else { return created(job, calledBefore: formerNames[job.name]) }
+      guard let counterpart = liveByName[job.key] else { return created(job, calledBefore: formerNames[job.key]) }
       return compared(job, counterpart, &diagnostics)
     }
     jobs += others.map(onlyLive)
@@ -56,7 +56,7 @@ package struct Planner: Sendable {
   /// Whether a live job without a spec is looked at.
   private func isVisible(_ job: JobDocument) -> Bool {
     guard case .label(let name, let value) = ownership else { return true }
-    return job.label(name) == value
+    return job.label(name).map { ExactText($0) } == ExactText(value)
   }
 
   private func onlyLive(_ job: JobDocument) -> JobPlan {

@@ -15,22 +15,24 @@ struct Renames {
 
   /// The live job that each spec may have been called before, by the spec's name: nearly everything in both is the same. No
   /// live job is given twice. Ties go by name.
-  func guess(new: [JobDocument], gone: [JobDocument]) -> [String: String] {
+  func guess(new: [JobDocument], gone: [JobDocument]) -> [ExactText: String] {
     guard !new.isEmpty, !gone.isEmpty else { return [:] }
     let index = Self.index(gone)
-    var pairs: [(differences: Int, new: String, gone: String)] = []
+    var pairs: [(differences: Int, new: ExactText, gone: ExactText)] = []
     for job in new {
       let marks = Self.marks(of: job)
       for candidate in Self.candidates(for: marks, in: index, of: gone) {
         let differences = differences(job, candidate)
         guard marks.count >= 3 + differences, differences * 4 <= marks.count - differences else { continue }
-        pairs.append((differences, job.name, candidate.name))
+        pairs.append((differences, job.key, candidate.key))
       }
     }
     pairs.sort { ($0.differences, $0.new, $0.gone) < ($1.differences, $1.new, $1.gone) }
-    var names: [String: String] = [:]
-    var taken: Set<String> = []
-    for pair in pairs where names[pair.new] == nil && taken.insert(pair.gone).inserted { names[pair.new] = pair.gone }
+    var names: [ExactText: String] = [:]
+    var taken: Set<ExactText> = []
+    for pair in pairs where names[pair.new] == nil && taken.insert(pair.gone).inserted {
+      names[pair.new] = pair.gone.text
+    }
     return names
   }
 
@@ -39,21 +41,21 @@ struct Renames {
     let outcome = Comparison(of: job.value.range).trial {
       $0.compareObjects(Declaration(job.value["spec"]), live.value["spec"], nil, shape)
     }
-    return outcome.changes.count { $0.counts || $0.operation != .unmanagedField }
+    return outcome.steps + outcome.changes.count { $0.counts || $0.operation != .unmanagedField }
   }
 
   // MARK: What jobs have in common
 
   /// The live jobs, by position, that have each mark.
-  private static func index(_ jobs: [JobDocument]) -> [String: [Int]] {
-    var index: [String: [Int]] = [:]
+  private static func index(_ jobs: [JobDocument]) -> [ExactText: [Int]] {
+    var index: [ExactText: [Int]] = [:]
     for (position, job) in jobs.enumerated() {
       for mark in marks(of: job) { index[mark, default: []].append(position) }
     }
     return index
   }
 
-  private static func candidates(for marks: Set<String>, in index: [String: [Int]], of jobs: [JobDocument])
+  private static func candidates(for marks: Set<ExactText>, in index: [ExactText: [Int]], of jobs: [JobDocument])
     -> [JobDocument]
   {
     var counts: [Int: Int] = [:]
@@ -61,19 +63,19 @@ struct Renames {
       guard let positions = index[mark], positions.count <= commonness else { continue }
       for position in positions { counts[position, default: 0] += 1 }
     }
-    let best = counts.sorted { ($1.value, jobs[$0.key].name) < ($0.value, jobs[$1.key].name) }
+    let best = counts.sorted { ($1.value, jobs[$0.key].key) < ($0.value, jobs[$1.key].key) }
     return best.prefix(candidateCount).map { jobs[$0.key] }
   }
 
   /// The scalars of a job's spec with the names on the way to them.
-  private static func marks(of job: JobDocument) -> Set<String> {
-    var marks: Set<String> = []
+  private static func marks(of job: JobDocument) -> Set<ExactText> {
+    var marks: Set<ExactText> = []
     func walk(_ value: Value, _ path: String) {
       switch value.kind {
       case .map: for member in value.members { walk(member.value, path + "." + member.name) }
       case .list: for element in value.elements { walk(element, path + "[]") }
       case .null: return
-      case .boolean, .integer, .decimal, .string: marks.insert(path + "=" + value.text)
+      case .boolean, .integer, .decimal, .string: marks.insert(ExactText(path + "=" + value.text))
       }
     }
     if let spec = job.value["spec"] { walk(spec, "") }

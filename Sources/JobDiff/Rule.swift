@@ -27,6 +27,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case equalImage = "equal-image"
   case wildcard
   case listInText = "list-in-text"
+  case repeated
   case ignored
 
   /// The rule in a sentence without a full stop.
@@ -58,6 +59,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .equalImage: "an image without a tag is the image tagged 'latest'"
     case .wildcard: "the spec leaves the choice to the server"
     case .listInText: "a string that holds a JSON array is the array"
+    case .repeated: "an element of a set counts once, however often it stands there"
     case .ignored: "an ignore rule covers it"
     }
   }
@@ -82,7 +84,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .remove:
       if case .map? = change.field?.shape { return .ownedWhole }
       switch change.path.elements.last {
-      case .key?, .match?: return .ownedWhole
+      case .key?, .match?, .live?: return .ownedWhole
       case .field?, nil: return .unset
       }
     }
@@ -112,6 +114,7 @@ package enum Rule: String, CaseIterable, Sendable {
       case Fold.Detail.cron: .equalSchedule
       case Fold.Detail.image: .equalImage
       case Fold.Detail.list: .listInText
+      case Fold.Detail.repetition: .repeated
       default: .wildcard
       }
     }

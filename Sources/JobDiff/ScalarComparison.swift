@@ -61,20 +61,17 @@ extension Comparison {
   }
 
   private func sameness(_ desired: Value, _ live: Value, _ field: Field?) -> Sameness {
-    if desired.isContainer || live.isContainer {
-      return desired.plain.sortedByKey == live.plain.sortedByKey ? .same : .different
+    switch desired.likeness(to: live) {
+    case .same: return .same
+    case .sameWorth: return .equivalent(Fold.Detail.number)
+    case .different: break
     }
-    if desired.kind == live.kind, desired.textBytes == live.textBytes { return .same }
-    if let first = desired.number, let second = live.number, first == second {
-      return desired.kind == live.kind ? .same : .equivalent(Fold.Detail.number)
-    }
-    if desired.kind == .boolean, live.kind == .boolean { return desired.boolean == live.boolean ? .same : .different }
     guard let desiredText = desired.string, let liveText = live.string else { return .different }
     switch field?.equivalence ?? .exact {
     case .exact, .listInText: return .different
     case .image:
-      return Equivalences.taggedImage(desiredText) == Equivalences.taggedImage(liveText)
-        ? .equivalent(Fold.Detail.image) : .different
+      let (image, other) = (Equivalences.taggedImage(desiredText), Equivalences.taggedImage(liveText))
+      return ExactText(image) == ExactText(other) ? .equivalent(Fold.Detail.image) : .different
     case .schedule:
       return Schedule.fireAlike(desiredText, liveText) ? .equivalent(Fold.Detail.cron) : .different
     case .anything(let word):

@@ -72,10 +72,19 @@ package struct CronSchedule: Sendable {
   }
 
   /// Whether there is a day, in whatever year, on which it fires.
-  package var firesEver: Bool {
+  package var firesEver: Bool { hasDay(that: true) }
+
+  /// How often it fires on each day; nil when it fires on some days and not on others.
+  package var runsPerDay: Int? {
+    if !firesEver { return 0 }
+    return hasDay(that: false) ? nil : minutes.nonzeroBitCount * hours.nonzeroBitCount
+  }
+
+  /// Whether there is a day, in whatever year, on which it fires, or one on which it does not.
+  private func hasDay(that fires: Bool) -> Bool {
     zip(1..., [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]).contains { month, length in
       (1...length).contains { day in
-        (0...6).contains { fires(month: month, dayOfMonth: day, dayOfWeek: $0) }
+        (0...6).contains { self.fires(month: month, dayOfMonth: day, dayOfWeek: $0) == fires }
       }
     }
   }

@@ -14,8 +14,9 @@ package enum Equivalences {
 
   /// A container image with its tag: `app` is `app:latest`. References by digest are left as they are.
   package static func taggedImage(_ image: String) -> String {
-    if image.isEmpty || image.contains("@") { return image }
-    let lastPart = image.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    return lastPart.contains(":") ? image : image + ":latest"
+    let bytes = image.utf8
+    if bytes.isEmpty || bytes.contains(UInt8(ascii: "@")) { return image }
+    let lastPart = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? bytes[...]
+    return lastPart.contains(UInt8(ascii: ":")) ? image : image + ":latest"
   }
 }

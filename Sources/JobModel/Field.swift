@@ -48,6 +48,8 @@ package struct Field: Sendable {
     case none
     /// `false` keeps what is named from happening, such as `every execution`; absence does not.
     case gate(of: String)
+    /// The schedules inside of the object around it start something only where it has one of these values, or none.
+    case selector(ofSchedulesWhere: Set<String>)
     /// One CPU core comes with each so many.
     case cores(per: Int)
   }

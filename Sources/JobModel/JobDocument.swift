@@ -19,6 +19,9 @@ package struct JobDocument: Sendable {
     self.isRevealed = isRevealed
   }
 
+  /// The name as what jobs are looked up by.
+  package var key: ExactText { ExactText(name) }
+
   /// A text field of `metadata`, such as `updatedBy`.
   package func metadata(_ name: String) -> String? {
     value["metadata"]?[name]?.string

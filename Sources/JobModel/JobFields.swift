@@ -130,7 +130,9 @@ enum JobFields {
       Field(
         "id", .string(), owner: .either, silence: .filled,
         "Identifier of the trigger; the server makes one up when there is none."),
-      Field("type", .string(StringRule(choices: ["http", "http-async", "cron"])), "What the trigger reacts to."),
+      Field(
+        "type", .string(StringRule(choices: ["http", "http-async", "cron"])),
+        effect: .selector(ofSchedulesWhere: ["cron"]), "What the trigger reacts to."),
       Field(
         "enabled", .boolean, default: true, effect: .gate(of: "the trigger"), "Whether the trigger starts executions."),
       Field("configuration", .object(triggerConfiguration), "How the trigger works; the fields depend on its type."),

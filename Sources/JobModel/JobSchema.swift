@@ -45,7 +45,8 @@ package struct JobSchema: Sendable {
       case (.field(let name), .object(let object)): place = object[name].map { ($0, $0.shape) } ?? (nil, .anything)
       // The entries of an open map belong to the map.
       case (.field, .map): place = (place.field, .string())
-      case (.key, .list(let shape, _)), (.match, .list(let shape, _)): place = (nil, shape)
+      case (.key, .list(let shape, _)), (.match, .list(let shape, _)), (.live, .list(let shape, _)):
+        place = (nil, shape)
       default: place = (nil, .anything)
       }
     }

@@ -11,7 +11,7 @@ package enum NormalForm {
   package static func of(_ value: PlainValue, _ field: Field?, _ shape: Shape) -> PlainValue {
     switch (shape, value) {
     case (.object(let object), .map(let members)):
-      return .map(members.compactMap { member(of: object, $0) }.sorted { $0.key < $1.key })
+      return .map(members.compactMap { member(of: object, $0) }).sortedByKey
     case (.list(let element, let identity), .list(let elements)): return list(elements, element, identity)
     case (.list, .string(let text)):
       guard case .listInText? = field?.equivalence else { return value }
@@ -19,10 +19,12 @@ package enum NormalForm {
       return Equivalences.listInText(text).map { of($0.plain, field, shape) } ?? value
     case (.map(let serverPrefix), .map(let members)):
       return .map(
-        members.filter { !$0.key.hasPrefix(serverPrefix) && $0.value != .null }.sorted { $0.key < $1.key })
+        members.filter { !$0.key.utf8.starts(with: serverPrefix.utf8) && $0.value != .null }
+      ).sortedByKey
     case (.anything, .map(let members)):
       return .map(
-        members.map { PlainValue.Member($0.key, of($0.value, nil, .anything)) }.sorted { $0.key < $1.key })
+        members.map { PlainValue.Member($0.key, of($0.value, nil, .anything)) }
+      ).sortedByKey
     case (_, .string(let text)): return .string(self.text(text, field))
     default: return value.sortedByKey
     }

@@ -13,6 +13,9 @@ package struct Schedule: Sendable {
   /// How often it fires in a year of 365 days; nil when the readings do not agree about it.
   package var runsPerYear: Int? { agreed { $0.runsPerYear } }
 
+  /// How often it fires on every day there is; nil when days differ, or the readings do not agree about it.
+  package var runsPerDay: Int? { agreed(\.runsPerDay).flatMap(\.self) }
+
   /// The next `count` times after `moment`, in UTC; nil when the readings do not agree about them.
   package func times(after moment: Timestamp, count: Int) -> [Timestamp]? {
     agreed { $0.times(after: moment, count: count) }

@@ -77,14 +77,14 @@ extension ListIdentity {
 /// A map with named fields.
 package struct ObjectShape: Sendable {
   package let fields: [Field]
-  /// The position of the field that keeps what the object is about from happening.
-  package let gate: Int?
+  /// The positions of the fields that can keep what the object is about from happening.
+  package let gates: [Int]
   private let positions: [NameTable.Symbol: Int]
 
   /// Fields with distinct names, found by the numbers that `names`, which must hold them all, gives these.
   init(_ fields: [Field], names: NameTable) {
     self.fields = fields
-    gate = fields.firstIndex { if case .gate = $0.effect { true } else { false } }
+    gates = fields.indices.filter { fields[$0].isGate }
     positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { (names.symbol($0.element.name), $0.offset) })
   }
 
@@ -93,9 +93,34 @@ package struct ObjectShape: Sendable {
     symbol == NameTable.unknown ? nil : positions[symbol]
   }
 
+  /// Whether all gates are open in an object that has these members: whether its schedules start something.
+  package func isOpen(_ member: (String) -> PlainValue?) -> Bool {
+    gates.allSatisfy { fields[$0].isOpen(at: member(fields[$0].name)) }
+  }
+
   /// The field called `name`.
   package subscript(_ name: String) -> Field? {
     fields.first { $0.name == name }
+  }
+}
+
+extension Field {
+  fileprivate var isGate: Bool {
+    switch effect {
+    case .gate, .selector: true
+    case .none, .cores: false
+    }
+  }
+
+  /// Whether the field, with this value, lets the schedules around it start something. Absence does: nobody documents that it
+  /// keeps them.
+  fileprivate func isOpen(at value: PlainValue?) -> Bool {
+    switch (effect, value) {
+    case (.gate, let value): value != false
+    case (.selector(let kinds), .string(let kind)?): kind.isEmpty || kinds.contains(kind)
+    case (.selector, let value): value == nil || value == .null
+    case (.none, _), (.cores, _): true
+    }
   }
 }
 

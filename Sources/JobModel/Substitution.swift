@@ -91,8 +91,9 @@ package struct Substitution {
   private mutating func list(_ list: Value, _ shape: Shape, path: String) {
     var (element, identity) = (Shape.anything, ListIdentity.ordered)
     if case .list(let inner, let declared) = shape { (element, identity) = (inner, declared) }
+    let places = ListPlaces(list, identity)
     for (position, child) in list.elements.enumerated() {
-      let inner = "\(path)[#\(position + 1)]"
+      let inner = path + places.selector(position)
       switch identity {
       case .set: requireText(child, "an element of '\(path)'")
       case .key(let key):

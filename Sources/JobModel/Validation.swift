@@ -34,8 +34,9 @@ package struct Validation {
     switch (shape, value.kind) {
     case (.object(let object), .map): self.object(value, object, path: path)
     case (.list(let element, let identity), .list):
+      let places = ListPlaces(value, identity)
       for (position, child) in value.elements.enumerated() {
-        self.element(child, element, field, path: "\(path)[#\(position + 1)]")
+        self.element(child, element, field, path: path + places.selector(position))
       }
       duplicates(in: value, identity, path: path)
     case (.map, .map):
@@ -94,7 +95,7 @@ package struct Validation {
   }
 
   private mutating func duplicates(in list: Value, _ identity: ListIdentity, path: String) {
-    var seen: [String: SourceRange] = [:]
+    var seen: [ExactText: SourceRange] = [:]
     for element in list.elements {
       let key: Value? =
         switch identity {
@@ -102,11 +103,11 @@ package struct Validation {
         case .set: element
         case .ordered: nil
         }
-      guard let key, let text = key.string else { continue }
+      guard let key, let text = key.string.map({ ExactText($0) }) else { continue }
       if let first = seen[text] {
         findings.append(
           Diagnostic(
-            .duplicateElement, "'\(text)' stands twice in '\(path)'", severity: .warning, at: key.range,
+            .duplicateElement, "'\(text.text)' stands twice in '\(path)'", severity: .warning, at: key.range,
             notes: [Diagnostic.Note("first here", at: first)],
             help: "keep one; which of them the server uses is not documented"))
       } else {

@@ -68,19 +68,20 @@ extension Decision {
 
 extension ReportBuilder {
   /// What `decisions` say about the value at `path` of a job and everything below it; when there is nothing, about what
-  /// holds it.
+  /// holds it. 'spec' may be left out of the path: when it could mean two values, both are explained.
   package mutating func explanation(of job: String, at path: FieldPath, _ decisions: [Decision]) -> Explanation {
     func isInside(_ inner: FieldPath, _ outer: FieldPath) -> Bool {
-      inner.elements.count >= outer.elements.count
-        && Array(inner.elements.prefix(outer.elements.count)) == outer.elements
+      inner.elements.starts(with: outer.elements)
     }
-    var chosen = decisions.filter { isInside($0.path, path) }
+    let inSpec = FieldPath([.field("spec")] + path.elements)
+    var chosen = decisions.filter { isInside($0.path, path) || isInside($0.path, inSpec) }
     if chosen.isEmpty {
-      let holders = decisions.filter { isInside(path, $0.path) }
+      let holders = decisions.filter { isInside(path, $0.path) || isInside(inSpec, $0.path) }
       let depth = holders.map(\.path.elements.count).max() ?? 0
       chosen = holders.filter { $0.path.elements.count == depth }
     }
-    return explanation(of: job, at: path, .compared(chosen.map { decision($0) }))
+    let isFromTop = if case .field(let name)? = path.elements.first { JobSchema.blaxel.job[name] != nil } else { true }
+    return explanation(of: job, at: isFromTop ? path : inSpec, .compared(chosen.map { decision($0) }))
   }
 
   /// The same for a job that is not on both sides.
@@ -117,6 +118,6 @@ extension ReportBuilder {
     return ReportedDecision.Side(
       value: raw,
       normalForm: raw == .sensitive ? .sensitive : redactor.value(normal, decision.shape, isSecret: decision.isSecret),
-      place: place, pointer: place == nil ? pointer : nil)
+      place: place, pointer: place == nil ? pointer.map(redactor.pointer) : nil)
   }
 }

@@ -139,6 +139,8 @@ package struct FieldText: Sendable {
     switch entry.field.effect {
     case .none: nil
     case .gate(let what): "false stops \(what)"
+    case .selector(let kinds):
+      "schedules beside it start something where it is \(kinds.sorted().joined(separator: ", "))"
     case .cores(let unit): "one CPU core comes with each \(unit)\(entry.field.unit.map { " \($0)" } ?? "")"
     }
   }

@@ -60,7 +60,8 @@ package struct ReportBuilder {
     }
     let (before, after) = (reported(change.before), reported(change.after))
     return ReportedChange(
-      path: redactor.path(change.path), pointer: change.pointer, operation: change.operation, counts: change.counts,
+      path: redactor.path(change.path), pointer: redactor.pointer(change.pointer), operation: change.operation,
+      counts: change.counts,
       before: before, after: after, unit: change.field?.unit, keyField: keyField, match: change.match,
       effect: before?.isSensitive == true || after?.isSensitive == true ? nil : change.effect,
       source: change.range.flatMap { place(of: $0) })

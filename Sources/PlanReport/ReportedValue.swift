@@ -109,6 +109,11 @@ struct Redactor: Sendable {
     Fold(path: path(fold.path), reason: fold.reason, detail: fold.detail, match: fold.match)
   }
 
+  /// The pointer with known secrets in its names replaced.
+  func pointer(_ pointer: JSONPointer) -> JSONPointer {
+    secrets.isEmpty ? pointer : JSONPointer(pointer.tokens.map(text))
+  }
+
   /// The path with elements that are known secrets replaced.
   func path(_ path: FieldPath) -> FieldPath {
     guard !secrets.isEmpty else { return path }
@@ -119,6 +124,7 @@ struct Redactor: Sendable {
         case .key(let key): .key(text(key))
         case .match(let conditions, let position):
           .match(conditions.map { FieldPath.Condition($0.field, text($0.value)) }, position: position)
+        case .live: element
         }
       })
   }

@@ -11,7 +11,7 @@ struct TextEffect {
 
   /// On one line: `24 → 288 runs/day`, `1 → 2 CPU cores`, `stops the trigger, 24 → 0 runs/day`.
   var text: String {
-    [gate, effect.runsPerYear.map(Self.runs), effect.millicores.map(Self.cores)].compactMap(\.self)
+    [gate, runs, effect.millicores.map(Self.cores)].compactMap(\.self)
       .joined(separator: ", ")
   }
 
@@ -37,12 +37,12 @@ struct TextEffect {
     }
   }
 
-  /// In runs a day where that is a whole number on both sides.
-  private static func runs(_ runs: Effect.Amounts) -> String {
-    let isDaily = runs.before % 365 == 0 && runs.after % 365 == 0
-    let (days, unit) = isDaily ? (365, "day") : (1, "year")
-    if runs.before == runs.after { return "still \(runs.after / days) runs/\(unit)" }
-    return "\(runs.before / days) → \(runs.after / days) runs/\(unit)"
+  /// In runs a day where every day has the same number of them, on both sides.
+  private var runs: String? {
+    let unit = effect.runsPerDay == nil ? "year" : "day"
+    guard let runs = effect.runsPerDay ?? effect.runsPerYear else { return nil }
+    if runs.before == runs.after { return "still \(runs.after) runs/\(unit)" }
+    return "\(runs.before) → \(runs.after) runs/\(unit)"
   }
 
   private static func cores(_ millicores: Effect.Amounts) -> String {

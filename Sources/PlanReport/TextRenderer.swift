@@ -68,7 +68,8 @@ struct TextRenderer: ReportRenderer {
       + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
     let gap = String(repeating: " ", count: max(2, 38 - 2 - TerminalText.width(TerminalText.escaped(job.name))))
     page.line(name + gap + texts.joined(separator: "   "))
-    let rows = job.changes.map { TextRow($0) }
+    let names = TextPaths(job)
+    let rows = job.changes.map { TextRow($0, at: names.text($0.path)) }
     let pathWidth = min(rows.map { TerminalText.width($0.path) }.max() ?? 0, 60)
     let valueWidth = min(rows.filter { $0.change.source != nil }.map { TerminalText.width($0.value) }.max() ?? 0, 48)
     var file = job.source?.file
@@ -111,9 +112,9 @@ private struct TextRow {
   private let symbol: String
   private let style: TerminalStyle
 
-  init(_ change: ReportedChange) {
+  init(_ change: ReportedChange, at path: String) {
     self.change = change
-    path = TerminalText.escaped(change.path.droppingFirst("spec").description)
+    self.path = path
     let before = change.before.map { Self.text($0, of: change) + Self.unit($0, of: change) } ?? ""
     let after = change.after.map { Self.text($0, of: change) + Self.unit($0, of: change) } ?? ""
     switch change.operation {

@@ -15,11 +15,19 @@ enum TextValue {
     return shortened(whole(value))
   }
 
-  /// Two values beside each other, cut to where they begin to differ.
+  /// Two values beside each other, cut to where they begin to differ. Where they look alike all the same, by their code points.
   static func texts(_ before: ReportedValue, _ after: ReportedValue) -> (before: String, after: String) {
-    let (first, second) = (whole(before), whole(after))
+    var (first, second) = (whole(before), whole(after))
+    if first == second { (first, second) = (spelledOut(first), spelledOut(second)) }
     let common = zip(first, second).prefix { $0 == $1 }.count
     return (shortened(first, around: common), shortened(second, around: common))
+  }
+
+  /// The text with escapes for all but ASCII.
+  private static func spelledOut(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { spelled, scalar in
+      spelled += scalar.isASCII ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+    }
   }
 
   private static func shortened(_ text: String, around place: Int = 0) -> String {

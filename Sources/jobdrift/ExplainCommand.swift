@@ -63,7 +63,7 @@ struct ExplainCommand: AsyncParsableCommand {
         paths: specs.isEmpty ? ["."] : specs, variables: variables.selection(unresolved: .error)), live: live.source,
       workspace: target.effectiveWorkspace, ownership: counting.ownership, revealsVariables: live.revealEnv,
       now: now.now)
-    let answer = await Session.run(over: request.live) { await $0.explain(subject, at: Self.whole(place), request) }
+    let answer = await Session.run(over: request.live) { await $0.explain(subject, at: place, request) }
     let delivery = Delivery(color: color)
     switch answer {
     case .explanation(let explanation): throw ExitCode(delivery.deliver(explanation))
@@ -72,12 +72,6 @@ struct ExplainCommand: AsyncParsableCommand {
       let question = Spelling.suggestion(for: subject, among: names).map { ", did you mean '\($0)'?" } ?? "."
       throw ValidationError("No spec and no live job is called '\(subject)'\(question)")
     }
-  }
-
-  /// A path from the top of a job: 'spec' may be left out.
-  private static func whole(_ path: FieldPath) -> FieldPath {
-    guard case .field(let name)? = path.elements.first, JobSchema.blaxel.job[name] == nil else { return path }
-    return FieldPath([.field("spec")] + path.elements)
   }
 
   /// Explains what needs no specs. Codes have hyphens and fields have none, so that no word is both.

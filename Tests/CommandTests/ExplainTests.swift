@@ -1,3 +1,4 @@
+import Foundation
 import StandInServer
 import Testing
 
@@ -63,6 +64,34 @@ import Testing
       ["explain", "a", "runtime", "--specs", "-", "--live", "none.json"], input: "kind: Job\nmetadata: {name: a}\n")
     #expect(missing.status == 1)
     #expect(missing.output == "")
+  }
+
+  @Test func `Every path that a plan prints can be asked about, in its text and in its JSON`() async throws {
+    let spec = """
+      {"kind": "Job", "foo": 1, "metadata": {"name": "j"},
+       "spec": {"foo": 3, "bar": 5, "status": "x", "kind": "a", "metadata": {"a": 1}}}
+      """
+    let live = """
+      [{"foo": 2, "metadata": {"name": "j"},
+        "spec": {"foo": 4, "bar": 6, "status": "y", "kind": "b", "metadata": {"a": 2}}, "zap": 3}]
+      """
+    try await Program.withFolder { folder in
+      try Data(spec.utf8).write(to: folder.appending(path: "spec.json"))
+      try Data(live.utf8).write(to: folder.appending(path: "live.json"))
+      let plan = try await Program.run(["plan", "spec.json", "--live", "live.json"], in: folder)
+      let printed = plan.output.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
+        $0.split(separator: " ")[1]
+      }
+      #expect(
+        printed == ["spec.foo", "bar", "spec.status", "spec.kind", "spec.metadata.a", "foo", "zap"], "\(plan.output)")
+      for path in printed.map(String.init) + ["spec.bar", "status", "metadata.a"] {
+        let answer = try await Program.run(
+          ["explain", "j", path, "--specs", "spec.json", "--live", "live.json"], in: folder)
+        #expect(answer.status == 0)
+        #expect(answer.output.contains("\(path) of j\n"), "\(answer.output)")
+        #expect(answer.output.contains("  rule  "), "\(answer.output)")
+      }
+    }
   }
 
   @Test func `A field is explained from the table`() async throws {

@@ -20,7 +20,9 @@ struct FieldPathTests {
         [.field("ports"), .match([.init("target", "9090"), .init("protocol", "TCP")], position: nil)]
       ),
       ("triggers[type=cron,#2]", [.field("triggers"), .match([.init("type", "cron")], position: 2)]),
-      ("args[#1]", [.field("args"), .match([], position: 1)]), ("[\"\"].\"\"", [.key(""), .field("")]), ("", []),
+      ("args[#1]", [.field("args"), .match([], position: 1)]),
+      ("args[live#12]", [.field("args"), .live(position: 12)]), ("args[live]", [.field("args"), .key("live")]),
+      ("[\"\"].\"\"", [.key(""), .field("")]), ("", []),
       (#"a."\"\\\u{1b}""#, [.field("a"), .field("\"\\\u{1B}")]),
     ] as [(String, [FieldPath.Element])])
   func spellings(text: String, elements: [FieldPath.Element]) {
@@ -36,10 +38,11 @@ struct FieldPathTests {
       "\r\n", "\u{301}",
     ]
     let elements = (0..<Int.random(in: 0...6, using: &random)).map { _ -> FieldPath.Element in
-      switch Int.random(in: 0..<4, using: &random) {
+      switch Int.random(in: 0..<5, using: &random) {
       case 0: .field(random.pick(words))
       case 1: .key(random.pick(words))
       case 2: .match([.init(random.pick(words), random.pick(words))], position: random.oneIn(2) ? 7 : nil)
+      case 3: .live(position: Int.random(in: 1...9, using: &random))
       default: .match([], position: Int.random(in: 1...9, using: &random))
       }
     }

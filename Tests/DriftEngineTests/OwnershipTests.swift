@@ -12,7 +12,7 @@ import Testing
       metadata: {name: j, createdAt: a, updatedAt: a, createdBy: a, updatedBy: a, plan: a, url: a, workspace: acme,
         labels: {x-blaxel-auto-generated: 'false'}}
       spec: {revision: {active: a}, runtime: {generation: mk2},
-        triggers: [{id: t, configuration: {callbackSecret: a, tasksRef: a}}]}
+        triggers: [{id: t, configuration: {callbackSecret: a, tasksRef: a, tasks: [1]}}]}
       status: FAILED
       events: [a]
       """
@@ -20,7 +20,7 @@ import Testing
       [{"metadata": {"name": "j", "createdAt": "b", "updatedAt": "b", "createdBy": "b", "updatedBy": "b", "plan": "b",
         "url": "b", "workspace": "acme", "labels": {"x-blaxel-auto-generated": "true"}},
         "spec": {"revision": {"active": "b"}, "runtime": {"generation": "mk3"},
-         "triggers": [{"id": "t", "configuration": {"callbackSecret": "b", "tasksRef": "b"}}]},
+         "triggers": [{"id": "t", "configuration": {"callbackSecret": "b", "tasksRef": "b", "tasks": [1]}}]},
         "status": "DEPLOYED", "events": ["b"]}]
       """
     let outcome = Outcome(await EngineRun.plan(specs: spec, live: live))

@@ -26,6 +26,10 @@ import Testing
     ),
     ("secret inside a longer text", "  runtime: {image: job/CANARY, envs: [{name: A, value: CANARY, secret: true}]}\n"),
     ("secret as a key", "  runtime: {envs: [{name: A, value: CANARY, secret: true}]}\n  odd: {CANARY: 1}\n"),
+    (
+      "secret as the name of an element with findings",
+      "  runtime: {envs: [{name: A, value: CANARY, secret: true}, {name: CANARY, value: 5}]}\n"
+    ),
     ("registry credentials", "  runtime: {dockerConfig: '{\"auths\": \"CANARY\"}'}\n"),
     ("registry credentials of the wrong type", "  runtime: {dockerConfig: {auths: [CANARY]}}\n"),
     ("callback secret", "  triggers: [{id: t, type: http-async, configuration: {callbackSecret: CANARY}}]\n"),
@@ -63,6 +67,19 @@ import Testing
       let report = await EngineRun.plan(specs: text, live: live)
       for output in Self.texts(of: report) { #expect(!output.contains(Self.canary), "\(place)") }
     }
+  }
+
+  @Test(arguments: [#""labels": {"CANARY": "y"}"#, #""labels": {"a": "y"}"#])
+  func `A secret that is the name of a label is in no path, and in no pointer`(labels: String) async {
+    let spec = "  runtime: {envs: [{name: A, value: CANARY, secret: true}]}\n"
+    let files = [
+      Self.job(spec, metadata: ", labels: {CANARY: x}"), #"[{"metadata": {"name": "j", \#(labels)}, "spec": {}}]"#,
+    ].map { $0.replacing("CANARY", with: Self.canary) }
+    for output in Self.texts(of: await EngineRun.plan(specs: files[0], live: files[1])) {
+      #expect(!output.contains(Self.canary))
+    }
+    let answer = await EngineRun.explain("j", FieldPath([.field("metadata")]), specs: files[0], live: files[1])
+    #expect(answer.text?.contains(Self.canary) == false)
   }
 
   @Test(arguments: [

@@ -89,6 +89,7 @@ import Testing
     Row(.equalNumber, "runtime.memory", #""runtime": {"memory": 1.0}"#, #""runtime": {"memory": 1}"#),
     Row(.equalSchedule, "triggers[t].configuration.schedule", trigger("@hourly"), trigger("0 * * * *")),
     Row(.equalImage, "runtime.image", #""runtime": {"image": "a"}"#, #""runtime": {"image": "a:latest"}"#),
+    Row(.repeated, "policies[a]", #""policies": ["a", "a"]"#, #""policies": ["a"]"#),
     Row(.wildcard, "region", #""region": "auto""#, #""region": "eu""#),
     Row(
       .listInText, "githubRunner.repositories", #""githubRunner": {"repositories": ["a/b"]}"#,

@@ -5,8 +5,10 @@ import Testing
 
 /// What changes bring about.
 @Suite struct EffectTests {
-  private static func trigger(_ schedule: String, enabled: String = "", id: String = "t") -> String {
-    #"{"id": "\#(id)", "type": "cron"\#(enabled), "configuration": {"schedule": "\#(schedule)"}}"#
+  private static func trigger(_ schedule: String, enabled: String = "", id: String = "t", type: String = "cron")
+    -> String
+  {
+    #"{"id": "\#(id)", "type": "\#(type)"\#(enabled), "configuration": {"schedule": "\#(schedule)"}}"#
   }
 
   private static func job(enabled: String = "", _ triggers: String...) -> String {
@@ -49,6 +51,19 @@ import Testing
     Row(desired: job(), live: job(trigger("@daily")), effects: ["365 → 0 runs"]),
     Row(desired: job(trigger("@daily")), live: job(), effects: ["0 → 365 runs"]),
     Row(desired: "", live: job(trigger("@daily")), effects: [""]),
+    // A schedule starts something where the trigger's type is one that schedules start, or is not said.
+    Row(desired: job(), live: job(trigger("@hourly", type: "http")), effects: [""]),
+    Row(desired: job(trigger("@daily", type: "http")), live: job(trigger("@hourly", type: "http")), effects: [""]),
+    Row(
+      desired: job(trigger("@hourly", type: "http")), live: job(trigger("@hourly")), effects: ["8760 → 0 runs"]),
+    Row(
+      desired: job(trigger("@hourly")), live: job(trigger("@hourly", type: "http")), effects: ["0 → 8760 runs"]),
+    Row(
+      desired: job(trigger("@hourly", enabled: off, type: "http")), live: job(trigger("@hourly", enabled: off)),
+      effects: [""]),
+    Row(
+      desired: job(trigger("@hourly", type: "")), live: job(trigger("@daily", type: "")), effects: ["365 → 8760 runs"]),
+    Row(desired: job(trigger("@hourly", type: "")), live: job(), effects: ["0 → 8760 runs"]),
     // What only some schedulers know is not guessed.
     Row(desired: job(trigger("0 0 * * 7")), live: job(trigger("@daily")), effects: [""]),
     Row(desired: job(trigger("0 0 30 2 *")), live: job(trigger("0 0 31 4 *")), effects: []),
@@ -64,6 +79,31 @@ import Testing
   @Test(arguments: rows) func `A change says what it brings about`(row: Row) throws {
     let changes = try compared(spec: row.desired, live: row.live).changes
     #expect(changes.map { Self.text($0.effect) } == row.effects)
+  }
+
+  @Test func `A variable keeps the runs from being told only where it has part in them`() throws {
+    func runs(_ schedule: String) throws -> [Int]? {
+      let desired = #""enabled": false, "runtime": {"image": "${IMAGE}"}, "# + Self.job(Self.trigger(schedule))
+      let plan = try compared(spec: desired, live: Self.job(Self.trigger("@daily")))
+      return plan.changes.first { $0.path.elements.last == .field("enabled") }?.effect?.runsPerYear.map {
+        [$0.before, $0.after]
+      }
+    }
+    #expect(try runs("@daily") == [365, 0])
+    #expect(try runs("${WHEN}") == nil)
+  }
+
+  @Test func `Runs are told by the day only where every day has as many`() throws {
+    func amounts(_ desired: String, _ live: String) throws -> [Int]? {
+      let change = try compared(spec: Self.job(Self.trigger(desired)), live: Self.job(Self.trigger(live))).changes.first
+      return change?.effect?.runsPerDay.map { [$0.before, $0.after] }
+    }
+    #expect(try amounts("*/5 * * * *", "0 * * * *") == [24, 288])
+    #expect(try amounts("0 0 30 2 *", "0 * * * *") == [24, 0])
+    // As many in a year, on 73 of its days.
+    #expect(try amounts("0-4 0 1-24,31 1,2,4 *", "0 0 * * *") == nil)
+    #expect(try amounts("0 0 * * 1", "0 0 * * *") == nil)
+    #expect(try amounts("0 0 29 2 *", "0 0 * * *") == nil)
   }
 
   private static func text(_ effect: Effect?) -> String {

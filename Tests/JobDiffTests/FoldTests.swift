@@ -75,12 +75,27 @@ import Testing
     Row(
       #""githubRunner": {"repositories": ["a/b"]}"#, #""githubRunner": {"repositories": "[\"a/b\"]"}"#,
       folds: ["equivalent githubRunner.repositories"]),
-    Row(#""githubRunner": {"repositories": []}"#, #""githubRunner": {"repositories": ""}"#),
-    Row(#""githubRunner": {"repositories": ["a/b", "a/b"]}"#, #""githubRunner": {"repositories": ["a/b"]}"#),
+    Row(
+      #""githubRunner": {"repositories": []}"#, #""githubRunner": {"repositories": ""}"#,
+      folds: ["zero-fill githubRunner.repositories"]),
+    Row(
+      #""githubRunner": {"repositories": "[]"}"#, #""githubRunner": {"repositories": []}"#,
+      folds: ["equivalent githubRunner.repositories"]),
+    Row(#""githubRunner": {"repositories": "[\"a\"]"}"#, #""githubRunner": {"repositories": "[\"a\"]"}"#),
+    Row(
+      #""githubRunner": {"repositories": ["a/b", "a/b"]}"#, #""githubRunner": {"repositories": ["a/b"]}"#,
+      folds: ["equivalent githubRunner.repositories[a/b]"]),
+    Row(#""policies": ["a", "a"]"#, #""policies": ["a", "a"]"#),
+    Row(#""policies": [1.0]"#, #""policies": [1]"#, folds: [#"equivalent policies["1.0"]"#]),
+    Row(#""other": [{"n": 1.0}, 2]"#, #""other": [{"n": 1}, 2]"#, folds: ["equivalent other[#1]"]),
+    Row(
+      #""other": [0, {"n": 1.0}, 2]"#, #""other": [{"n": 1}, 2]"#, changes: ["add other[#1]"],
+      folds: ["equivalent other[#2]"]),
+    Row(#""runtime": [{"a": 1.0}]"#, #""runtime": [{"a": 1}]"#, folds: ["equivalent runtime"]),
     Row(
       #""other": ["${X}", 2]"#, #""other": [1, 2]"#, folds: ["unknown other[#1]"]),
     Row(
-      #""other": ["${X}"]"#, #""other": [1, 2]"#, changes: ["remove other[#2]"], folds: ["unknown other[#1]"]),
+      #""other": ["${X}"]"#, #""other": [1, 2]"#, changes: ["remove other[live#2]"], folds: ["unknown other[#1]"]),
     Row(#""other": [1, 2]"#, #""other": [2, 1]"#, changes: ["reorder other"]),
   ]
 

@@ -71,7 +71,12 @@ import Testing
         case .remove: swapped ? .add : .remove
         default: change.operation
         }
-      let isPlaced = if case .match? = change.path.elements.last { change.operation == .change } else { false }
+      // Positions are each side's own.
+      let isPlaced =
+        switch change.path.elements.last {
+        case .match?, .live?: true
+        case .field?, .key?, nil: false
+        }
       let path = isPlaced ? FieldPath(change.path.elements.dropLast()) : change.path
       return "\(operation) \(path) \(String(describing: sides.0)) \(String(describing: sides.1))"
     }.sorted()
@@ -89,8 +94,21 @@ import Testing
         let shuffled = try compared(
           document(generator.shuffled(desired, shape)), document(generator.shuffled(live, shape)))
         #expect(shuffled.action == straight.action, "seed \(seed)")
-        // Elements without a key are called by their places, and those that are equally near may be exchanged.
+        #expect(shuffled.changes.count { $0.counts } == straight.changes.count { $0.counts }, "seed \(seed)")
+        // Elements without a key are called by their places, and where several pairings have equally few differences, it is the
+        // order that chooses: what they are between, and what is only shown, may be another.
         if !isSparse { #expect(sorted(shuffled.changes) == sorted(straight.changes), "seed \(seed)") }
+      }
+    }
+  }
+
+  @Test(arguments: shares) func `Unique: no two findings about a job have one path`(share: UInt64) throws {
+    for seed in seeds(share) {
+      for isSparse in [false, true] {
+        let (live, desired) = pair(seed, isSparse: isSparse)
+        let plan = try compared(document(desired), document(live))
+        let paths = plan.changes.map(\.path.description) + plan.folds.map(\.path.description)
+        #expect(Set(paths).count == paths.count, "seed \(seed)")
       }
     }
   }

@@ -115,6 +115,76 @@ import Testing
     #expect(outcome.plan.jobs.first?.foldOutline == ["server-owned triggers[a].id"])
   }
 
+  @Test(arguments: [64, 65, 80, 300])
+  func `Reordering elements without keys is nothing, however many there are`(count: Int) throws {
+    let desired = (0..<count).map { Self.cron("\($0 % 60) \($0 / 60) * * *") }
+    let live = (0..<count).map { number in
+      // The server makes up an id and writes out defaults and zeros.
+      Self.cron("\(number % 60) \(number / 60) * * *", id: "s\(number)").dropLast() + #", "enabled": true}"#
+    }
+    func changes(_ desired: [String]) throws -> [String] {
+      try compared(
+        spec: Self.triggers(desired.joined(separator: ",")), live: Self.triggers(live.joined(separator: ","))
+      ).outline
+    }
+    #expect(try changes(desired.reversed()) == [])
+    var edited = Array(desired.reversed())
+    edited[3] = Self.cron("59 23 * * *")
+    #expect(try changes(edited) == ["change triggers[s\(count - 4)].configuration.schedule"])
+  }
+
+  @Test func `Of several pairings, the plan shows the one with the fewest differences, tasks counted one by one`()
+    throws
+  {
+    func trigger(_ schedule: String, id: String? = nil, retry: Int, _ tasks: ClosedRange<Int>) -> String {
+      let id = id.map { #""id": "\#($0)", "# } ?? ""
+      let tasks = tasks.map(String.init).joined(separator: ", ")
+      return
+        #"{\#(id)"type": "cron", "configuration": {"schedule": "\#(schedule)", "retry": \#(retry), "tasks": [\#(tasks)]}}"#
+    }
+    let spec = Self.triggers(trigger("0 1 * * *", retry: 1, 1...5))
+    let (far, near) = (trigger("0 1 * * *", id: "p", retry: 1, 6...10), trigger("0 2 * * *", id: "q", retry: 2, 1...5))
+    for live in [[far, near], [near, far]] {
+      #expect(
+        try compared(spec: spec, live: Self.triggers(live.joined(separator: ","))).outline == [
+          "change triggers[q].configuration.schedule", "change triggers[q].configuration.retry", "remove triggers[p]",
+        ])
+    }
+  }
+
+  /// A key that the spec adds counts, so that it is not paired with an element without one while there is another way.
+  @Test func `Elements that say the same find each other with the fewest keys to add, in whatever order`() throws {
+    for live in [[cronB, cronless], [cronless, cronB]] {
+      let plan = try compared(
+        spec: Self.triggers([Self.cron("x"), Self.cron("x", id: "a")].joined(separator: ",")),
+        live: Self.triggers(live.joined(separator: ",")))
+      #expect(plan.outline == [])
+    }
+  }
+
+  private var cronB: String { Self.cron("x", id: "b") }
+  private var cronless: String { Self.cron("x") }
+
+  @Test func `Two changes of one list never share a path: what is only live is called by its place there`() throws {
+    func tasks(_ tasks: String) -> String { Self.triggers(#"{"id": "a", "configuration": {"tasks": [\#(tasks)]}}"#) }
+    #expect(
+      try compared(spec: tasks(#""a", "Y""#), live: tasks(#""X", "Z", "a""#)).outline == [
+        "remove triggers[a].configuration.tasks[live#1]", "remove triggers[a].configuration.tasks[live#2]",
+        "add triggers[a].configuration.tasks[#2]",
+      ])
+  }
+
+  @Test func `A long list of tasks that shifts by one is two changes`() throws {
+    func tasks(_ numbers: some Sequence<Int>) -> String {
+      Self.triggers(
+        #"{"id": "a", "configuration": {"tasks": [\#(numbers.map { #"{"n": \#($0)}"# }.joined(separator: ","))]}}"#)
+    }
+    #expect(
+      try compared(spec: tasks(1...2_100), live: tasks(0..<2_100)).outline == [
+        "remove triggers[a].configuration.tasks[live#1]", "add triggers[a].configuration.tasks[#2100]",
+      ])
+  }
+
   @Test func `More elements than can be tried are paired in their order`() throws {
     let desired = (0..<70).map { Self.cron("\($0)") }.joined(separator: ",")
     let live = (0..<70).map { Self.cron("x\($0)", id: "t\($0)") }.joined(separator: ",")

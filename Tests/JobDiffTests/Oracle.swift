@@ -10,7 +10,7 @@ enum Oracle {
     var job = job
     var done: Set<FieldPath> = []
     for change in changes {
-      guard case .match(let conditions, _)? = change.path.elements.last, conditions.isEmpty else {
+      guard position(of: change) != nil else {
         job = applying(change, to: job, along: change.path.elements[...], .object(JobSchema.blaxel.job))
         continue
       }
@@ -111,13 +111,20 @@ enum Oracle {
     return elements[..<position] + (new(elements[position]).map { [$0] } ?? []) + elements[(position + 1)...]
   }
 
+  /// The position, from 1, at which a change of an ordered list stands.
+  private static func position(of change: Change) -> Int? {
+    switch change.path.elements.last {
+    case .match([], let position?)?, .live(let position)?: position
+    case .match?, .key?, .field?, nil: nil
+    }
+  }
+
   /// Follows an edit script: removals count positions of the old list, additions and changes of the new one.
   private static func script(_ steps: [Change], on before: [PlainValue]) -> [PlainValue] {
     func positions(_ operation: Change.Operation) -> [Int: PlainValue] {
       Dictionary(
         uniqueKeysWithValues: steps.filter { $0.operation == operation }.map { step in
-          guard case .match(_, let position?)? = step.path.elements.last else { return (0, .null) }
-          return (position - 1, step.after ?? .null)
+          ((Self.position(of: step) ?? 1) - 1, step.after ?? .null)
         })
     }
     let (removed, added, changed) = (positions(.remove), positions(.add), positions(.change))

@@ -31,7 +31,7 @@ import Testing
       ("spec.runtime.envs[B]", "added", "/spec/runtime/envs/1"),
       ("spec.triggers[t].configuration.schedule", "schedule", "/spec/triggers/0/configuration/schedule"),
       ("spec.triggers[t].configuration.tasks[#1]", "task", "/spec/triggers/0/configuration/tasks/0"),
-      ("spec.triggers[t].configuration.tasks[#2]", "tasks", "/spec/triggers/0/configuration/tasks/1"),
+      ("spec.triggers[t].configuration.tasks[live#2]", "tasks", "/spec/triggers/0/configuration/tasks/1"),
     ]
     #expect(changes.count == expected.count)
     for (path, mark, pointer) in expected {

@@ -118,6 +118,22 @@ import Testing
     #expect(try findings(#"{"metadata": {"name": "j", "labels": {"a": "1"}}, "spec": {\#(spec)}}"#) == [])
   }
 
+  @Test(arguments: [
+    (#"{"id": "a", "type": "corn"}"#, "'spec.triggers[a].type'"),
+    (#"{"type": "corn"}"#, "'spec.triggers[#1].type'"),
+    (#"{"id": "${A}", "type": "corn"}"#, "'spec.triggers[#1].type'"),
+    (#"{"id": "a b", "type": "corn"}"#, #"'spec.triggers["a b"].type'"#),
+    (#"{"id": "a", "configuration": {"retry": "x"}}"#, "'spec.triggers[a].configuration.retry'"),
+    (#"{"id": "a", "type": "http"}, {"id": "a", "type": "corn"}"#, "'spec.triggers[#2].type'"),
+    // In a text with escapes, a secret would not be known again.
+    (#"{"id": "a\"b", "type": "corn"}"#, "'spec.triggers[#1].type'"),
+  ]) func `A finding calls an element by its key, as the plan does, and by its place where it has none of its own`(
+    triggers: String, saying: String
+  ) throws {
+    let findings = try findings(#"{"metadata": {"name": "j"}, "spec": {"triggers": [\#(triggers)]}}"#)
+    #expect(findings.contains { $0.summary.contains(saying) }, "\(findings.map(\.summary))")
+  }
+
   @Test func `Labels are strings`() throws {
     let text = MarkedText(#"{"metadata": {"name": "j", "labels": {"a": «1 1»}}}"#)
     #expect(try findings(text.text).map(\.range) == [text.range("1", in: SourceID(rawValue: 0))])

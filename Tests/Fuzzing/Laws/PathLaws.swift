@@ -19,10 +19,11 @@ enum PathLaws {
 
   /// The bytes of all names and values: strings that differ in them can be equal.
   private static func words(of path: FieldPath) -> [[UInt8]] {
-    path.elements.flatMap { element in
+    path.elements.flatMap { element -> [[UInt8]] in
       switch element {
       case .field(let word), .key(let word): [Array(word.utf8)]
       case .match(let conditions, _): conditions.flatMap { [Array($0.field.utf8), Array($0.value.utf8)] }
+      case .live: []
       }
     }
   }
@@ -34,13 +35,14 @@ enum PathLaws {
       guard let kind = line.first else { continue }
       let word = String(decoding: line.dropFirst(), as: UTF8.self)
       let position = Int(kind / 4) + 1
-      switch kind % 4 {
+      switch kind % 5 {
       case 0: elements.append(.field(word))
       case 1: elements.append(.key(word))
       case 2: elements.append(.match([], position: position))
+      case 3: elements.append(.live(position: position))
       default:
         let condition = FieldPath.Condition(word, String(word.reversed()))
-        elements.append(.match([condition, condition], position: kind % 8 == 3 ? position : nil))
+        elements.append(.match([condition, condition], position: kind % 10 == 4 ? position : nil))
       }
     }
     return FieldPath(elements)

@@ -173,7 +173,7 @@ struct Composer: ~Copyable {
     let untagged = style == .plain || reader.tag != nil ? CoreScalar(text) : .string
     guard let tag = reader.tag else { return checked(untagged) }
     guard let core = CoreTag(rawValue: tag) else {
-      reportUnknownTag()
+      reportUnknown(tag)
       return .string
     }
     guard let tagged = core.applied(to: untagged) else {
@@ -202,7 +202,7 @@ struct Composer: ~Copyable {
     }
     if let tag = reader.tag, CoreTag(rawValue: tag) != (kind == .map ? .map : .list) {
       if CoreTag(rawValue: tag) == nil {
-        reportUnknownTag()
+        reportUnknown(tag)
       } else {
         report(.wrongTag, "The tag '\(CoreTag.spelling(tag))' does not fit this value", help: "remove the tag")
       }
@@ -326,10 +326,13 @@ struct Composer: ~Copyable {
     findings.append(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
   }
 
-  /// The tag is not named: it may be a secret, a password that begins with '!'.
-  private mutating func reportUnknownTag() {
+  /// Only tags that YAML defines are named: another one may be a secret, a password that begins with `!`.
+  private mutating func reportUnknown(_ tag: String) {
+    let spelling = CoreTag.spelling(tag)
+    let isDefined = ["!", "!!binary", "!!merge", "!!omap", "!!pairs", "!!set", "!!timestamp", "!!value", "!!yaml"]
+      .contains(spelling)
     report(
-      .unknownTag, "The tag of this value is not of the YAML core schema",
+      .unknownTag, "The tag \(isDefined ? "'\(spelling)'" : "of this value") is not of the YAML core schema",
       help: "remove the tag; put a text that begins with '!' in quotes")
   }
 

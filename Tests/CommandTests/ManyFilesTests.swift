@@ -97,15 +97,9 @@ import Testing
     #expect(valid.status == 0)
     #expect(valid.errors == "")
     #expect(valid.output == "Valid: 1 job in standard input.\n")
-    let json = try await Program.run(["validate", "-"], input: #"[{"kind": "Job", "metadata": {"name": "a"},}]"#)
+    let json = try await Program.run(
+      ["validate", "-"], input: #"[{"kind": "Job", "metadata": {"name": "nightly"} "spec": {}}]"#)
     #expect(json.status == 3)
-    #expect(
-      json.errors.hasPrefix(
-        #"""
-        <stdin>:1:44: error: Expected a key in double quotes [json-syntax]
-          1 | [{"kind": "Job", "metadata": {"name": …},}]
-            |                                          ^
-
-        """#), "\(json.errors)")
+    #expect(json.errors.contains("\n  1 | [{\"kind\": \"Job\", \"metadata\": {\"name\": …} "), "\(json.errors)")
   }
 }

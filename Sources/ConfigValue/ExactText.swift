@@ -10,8 +10,10 @@ package struct ExactText: Hashable, Comparable, Sendable {
   }
 
   package static func == (first: ExactText, second: ExactText) -> Bool {
-    let (one, other) = (first.text.utf8, second.text.utf8)
-    return one.count == other.count && one.elementsEqual(other)
+    let (one, other) = (first.text.utf8.span, second.text.utf8.span)
+    guard one.count == other.count else { return false }
+    for index in one.indices where one[index] != other[index] { return false }
+    return true
   }
 
   /// In the order of the bytes, which is that of the code points.
@@ -20,14 +22,16 @@ package struct ExactText: Hashable, Comparable, Sendable {
   }
 
   package func hash(into hasher: inout Hasher) {
-    var (word, length) = (UInt64(0), 0)
-    for byte in text.utf8 {
-      word = word << 8 | UInt64(byte)
-      length += 1
-      if length & 7 == 0 { hasher.combine(word) }
+    let bytes = text.utf8.span
+    var word = UInt64(truncatingIfNeeded: bytes.count)
+    for index in bytes.indices {
+      if index & 7 == 0 {
+        hasher.combine(word)
+        word = 0
+      }
+      word = word << 8 | UInt64(bytes[index])
     }
     hasher.combine(word)
-    hasher.combine(length)
   }
 }
 

@@ -22,8 +22,8 @@ struct ElementAssembly {
     self.live = live
     self.matching = matching
     self.names = names
-    desiredPaths = names.paths(desired)
-    livePaths = names.paths(live)
+    desiredPaths = names.paths(desired, matching.desiredKeys)
+    livePaths = names.paths(live, matching.liveKeys)
     if hasRepetitions { desiredCounts = Self.counts(matching.desiredKeys) }
     if hasRepetitions || !names.isSet { liveCounts = Self.counts(matching.liveKeys) }
     let isMixed = names.isSet && (desired + live).contains { $0.kind != .string }
@@ -53,12 +53,17 @@ struct ElementAssembly {
         match: matching.matches[position],
         foldedKey: liveKey == nil || key == liveKey || names.isSet
           ? nil : FoldedKey(field: names.keyField, isAltered: key != nil),
-        isRepeated: names.isSet && key.map { desiredCounts[$0] != liveCounts[$0] } ?? false,
-        isLiveDuplicate: partner.map(isDuplicate) ?? false))
+        isRepeated: names.isSet && isRepeated(key), isLiveDuplicate: isDuplicate(partner)))
   }
 
-  private func isDuplicate(_ position: Int) -> Bool {
-    !names.isSet && (matching.liveKeys[position].map { liveCounts[$0, default: 0] > 1 } ?? false)
+  private func isRepeated(_ key: ElementKey?) -> Bool {
+    guard let key else { return false }
+    return desiredCounts[key] != liveCounts[key]
+  }
+
+  private func isDuplicate(_ position: Int?) -> Bool {
+    guard !names.isSet, let position, let key = matching.liveKeys[position] else { return false }
+    return liveCounts[key, default: 0] > 1
   }
 
   /// The path; another one when an element of a set that reads alike has it already.

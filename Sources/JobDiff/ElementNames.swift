@@ -31,9 +31,8 @@ struct ElementNames {
   }
 
   /// The key as it is written in paths.
-  private func name(_ element: Value) -> ExactText? {
-    if isSet { return reading(element) }
-    guard case .text(let name)? = key(element) else { return nil }
+  private func name(_ element: Value, _ key: ElementKey?) -> ExactText? {
+    guard case .text(let name)? = key else { return key.map { _ in reading(element) } }
     return name
   }
 
@@ -61,18 +60,21 @@ struct ElementNames {
   }
 
   /// What to call each element: by its key; else by the fields that stand in or describe it, and the how-manyth such it is.
-  func paths(_ elements: [Value]) -> [FieldPath.Element] {
+  ///
+  /// - Parameter keys: those of the elements.
+  func paths(_ elements: [Value], _ keys: [ElementKey?]) -> [FieldPath.Element] {
+    let names = zip(elements, keys).map { name($0, $1) }
     var counts: [ExactText: Int] = [:]
     var seenKeys: Set<ElementKey> = []
-    for element in elements {
+    for (name, key) in zip(names, keys) {
       // An element of a set counts once, however often it stands there.
-      if isSet, let key = key(element), !seenKeys.insert(key).inserted { continue }
-      if let name = name(element) { counts[name, default: 0] += 1 }
+      if isSet, let key, !seenKeys.insert(key).inserted { continue }
+      if let name { counts[name, default: 0] += 1 }
     }
     var seen: [[FieldPath.Condition]: Int] = [:]
-    return elements.map { element in
+    return zip(elements, names).map { element, name in
       let conditions: [FieldPath.Condition]
-      if let name = name(element) {
+      if let name {
         guard counts[name] != 1 else { return .key(name.text) }
         conditions = [FieldPath.Condition(keyField, name.text)]
       } else {

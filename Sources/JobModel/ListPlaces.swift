@@ -2,17 +2,20 @@ import ConfigValue
 
 /// What the elements of a list are called in messages: by their keys, `[cron-1]`, as a plan calls them; by their places,
 /// `[#2]`, where they have none, or not one of their own.
-struct ListPlaces {
-  private var names: [ExactText?] = []
-  private var counts: [ExactText: Int] = [:]
+///
+/// Looks at the list when the first element is asked for, and once: most lists have no findings.
+final class ListPlaces {
+  private let list: Value
+  private let identity: ListIdentity
+  private lazy var names: [ExactText?] = {
+    guard case .key(let key) = identity else { return [] }
+    return list.elements.map { Self.name($0[key.field]) }
+  }()
+  private lazy var counts: [ExactText: Int] = names.reduce(into: [:]) { if let name = $1 { $0[name, default: 0] += 1 } }
 
   init(_ list: Value, _ identity: ListIdentity) {
-    guard case .key(let key) = identity else { return }
-    for element in list.elements {
-      let name = Self.name(element[key.field])
-      names.append(name)
-      if let name { counts[name, default: 0] += 1 }
-    }
+    self.list = list
+    self.identity = identity
   }
 
   /// The selector of the element at `position`, from 0, in brackets.

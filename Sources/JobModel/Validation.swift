@@ -12,60 +12,83 @@ package struct Validation {
   package private(set) var serverOwned: [Value.Member] = []
   private var zeros: [(path: String, range: SourceRange, isDangerous: Bool)] = []
 
+  /// The way to the current value: most values have no finding, so that it is written as a text only for what is found.
+  private var steps: [Step] = []
+
+  private enum Step {
+    /// By its key.
+    case member(Value)
+    case element(ListPlaces, Int)
+  }
+
   private init() {}
 
   /// Checks one job. Of values that variables gave it says no more than that they do not fit.
   package static func check(_ job: Value, by schema: JobSchema) -> Validation {
     var validation = Validation()
-    validation.object(job, schema.job, path: "")
+    validation.object(job, schema.job)
     validation.reportZeros()
     return validation
   }
 
-  private mutating func check(_ value: Value, _ shape: Shape, _ field: Field, path: String) {
+  private mutating func check(_ value: Value, _ shape: Shape, _ field: Field) {
     if value.isNull { return }
     if field.owner != .server, field.owner != .envelope, value.isZeroScalar {
       zeros.append((path, value.range, field.documentedDefault == .boolean(true)))
     }
-    if let finding = WrongType.finding(value, shape, field, path: path) {
-      findings.append(finding)
-      return
-    }
+    if WrongType.isWrong(value, shape, field) { return reportWrongType(value, shape, field) }
     switch (shape, value.kind) {
-    case (.object(let object), .map): self.object(value, object, path: path)
+    case (.object(let object), .map): self.object(value, object)
     case (.list(let element, let identity), .list):
       let places = ListPlaces(value, identity)
       for (position, child) in value.elements.enumerated() {
-        self.element(child, element, field, path: path + places.selector(position))
+        steps.append(.element(places, position))
+        if child.isNull, WrongType.isWrong(child, element, field) { reportWrongType(child, element, field) }
+        check(child, element, field)
+        steps.removeLast()
       }
-      duplicates(in: value, identity, path: path)
+      duplicates(in: value, identity)
     case (.map, .map):
       for member in value.members where !member.value.isNull {
-        if let finding = WrongType.finding(member.value, .string(), field, path: "\(path).\(member.name)") {
-          findings.append(finding)
-        }
+        steps.append(.member(member.key))
+        if WrongType.isWrong(member.value, .string(), field) { reportWrongType(member.value, .string(), field) }
+        steps.removeLast()
       }
-    case (.integer(let range?), .integer), (.integer(let range?), .decimal): self.range(value, range, field, path: path)
-    case (.string(let rule), .string): string(value, rule, field, path: path)
+    case (.integer(let range?), .integer), (.integer(let range?), .decimal): self.range(value, range, field)
+    case (.string(let rule), .string): string(value, rule, field)
     default: break
+    }
+  }
+
+  private mutating func reportWrongType(_ value: Value, _ shape: Shape, _ field: Field) {
+    findings.append(WrongType.finding(value, shape, field, path: path))
+  }
+
+  private var path: String {
+    steps.reduce(into: "") { path, step in
+      switch step {
+      case .member(let key): path += (path.isEmpty ? "" : ".") + key.text
+      case .element(let places, let position): path += places.selector(position)
+      }
     }
   }
 
   // MARK: Objects and lists
 
-  private mutating func object(_ value: Value, _ object: ObjectShape, path: String) {
+  private mutating func object(_ value: Value, _ object: ObjectShape) {
     for member in value.members {
-      let inner = path.isEmpty ? member.name : "\(path).\(member.name)"
       guard let position = object.position(of: member.symbol) else {
-        unknownField(member, in: object, path: path)
+        unknownField(member, in: object)
         continue
       }
       let field = object.fields[position]
       if field.owner == .server { serverOwned.append(member) }
-      check(member.value, field.shape, field, path: inner)
+      steps.append(.member(member.key))
+      check(member.value, field.shape, field)
+      steps.removeLast()
     }
     for field in object.fields where field.isRequired && !(value.member(field.name).map { !$0.value.isNull } ?? false) {
-      let place = path.isEmpty ? "a job" : "'\(path)'"
+      let place = steps.isEmpty ? "a job" : "'\(path)'"
       findings.append(
         Diagnostic(
           .missingField, "Required field '\(field.name)' of \(place) is missing", at: value.range,
@@ -73,8 +96,8 @@ package struct Validation {
     }
   }
 
-  private mutating func unknownField(_ member: Value.Member, in object: ObjectShape, path: String) {
-    let place = path.isEmpty ? "a job" : "'\(path)'"
+  private mutating func unknownField(_ member: Value.Member, in object: ObjectShape) {
+    let place = steps.isEmpty ? "a job" : "'\(path)'"
     if let name = Spelling.suggestion(for: member.name, among: object.fields.map(\.name)) {
       findings.append(
         Diagnostic(
@@ -89,12 +112,7 @@ package struct Validation {
         help: "it is compared, but 'bl apply' may not send it; known fields here are \(known)"))
   }
 
-  private mutating func element(_ value: Value, _ shape: Shape, _ field: Field, path: String) {
-    if value.isNull, let finding = WrongType.finding(value, shape, field, path: path) { findings.append(finding) }
-    check(value, shape, field, path: path)
-  }
-
-  private mutating func duplicates(in list: Value, _ identity: ListIdentity, path: String) {
+  private mutating func duplicates(in list: Value, _ identity: ListIdentity) {
     var seen: [ExactText: SourceRange] = [:]
     for element in list.elements {
       let key: Value? =
@@ -118,7 +136,7 @@ package struct Validation {
 
   // MARK: Scalars
 
-  private mutating func range(_ value: Value, _ range: ClosedRange<Int>, _ field: Field, path: String) {
+  private mutating func range(_ value: Value, _ range: ClosedRange<Int>, _ field: Field) {
     guard let number = value.number, !(number.integer.map(range.contains) ?? false) else { return }
     let bounds =
       range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
@@ -129,7 +147,7 @@ package struct Validation {
         at: value.range, help: field.documentation))
   }
 
-  private mutating func string(_ value: Value, _ rule: StringRule, _ field: Field, path: String) {
+  private mutating func string(_ value: Value, _ rule: StringRule, _ field: Field) {
     if field.isMaskable, Mask.covers(value) {
       let isSent = field.owner != .server
       findings.append(
@@ -143,9 +161,9 @@ package struct Validation {
     if value.isUnknown { return }
     let text = value.text
     if value.substitute == nil, case .schedule = field.equivalence, !text.isEmpty {
-      findings += Schedule(text).traps.map { Self.finding($0, at: value.range, path: path) }
+      for trap in Schedule(text).traps { findings.append(Self.finding(trap, at: value.range, path: path)) }
     }
-    if !rule.choices.isEmpty, !text.isEmpty, !rule.choices.contains(text) { choice(text, value, rule, path: path) }
+    if !rule.choices.isEmpty, !text.isEmpty, !rule.choices.contains(text) { choice(text, value, rule) }
     if let maximum = rule.maximumLength, text.unicodeScalars.count > maximum {
       findings.append(
         Diagnostic(
@@ -160,7 +178,7 @@ package struct Validation {
     }
   }
 
-  private mutating func choice(_ text: String, _ value: Value, _ rule: StringRule, path: String) {
+  private mutating func choice(_ text: String, _ value: Value, _ rule: StringRule) {
     let suggestion = value.substitute == nil ? Spelling.suggestion(for: text, among: rule.choices) : nil
     let question = suggestion.map { ", did you mean '\($0)'?" } ?? ""
     findings.append(

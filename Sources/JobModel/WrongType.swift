@@ -3,10 +3,14 @@ import Diagnostics
 
 /// Says how a value that does not fit its field should be written.
 enum WrongType {
-  /// The finding for a value that does not have the field's shape; nil when it fits or is decided elsewhere.
-  static func finding(_ value: Value, _ shape: Shape, _ field: Field, path: String) -> Diagnostic? {
-    guard !value.isUnknown, !fits(value, shape, field) else { return nil }
-    return Diagnostic(
+  /// Whether a value does not have the field's shape. One that is decided elsewhere may.
+  static func isWrong(_ value: Value, _ shape: Shape, _ field: Field) -> Bool {
+    !value.isUnknown && !fits(value, shape, field)
+  }
+
+  /// The finding for such a value.
+  static func finding(_ value: Value, _ shape: Shape, _ field: Field, path: String) -> Diagnostic {
+    Diagnostic(
       .wrongType, "'\(path)' must be \(shape.noun), not \(noun(value.kind))", at: value.range,
       help: value.substitute == nil ? help(value, shape, field) : variableHelp(value, shape))
   }

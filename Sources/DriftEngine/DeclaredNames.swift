@@ -1,22 +1,23 @@
+import ConfigValue
 import Diagnostics
 import JobModel
 
 /// The names of the jobs that specs declare, and where: all that is needed of a job once it was checked.
 struct DeclaredNames {
-  private var places: [(name: String, range: SourceRange)] = []
+  private var places: [(name: ExactText, range: SourceRange)] = []
 
   var count: Int { places.count }
 
   mutating func add(_ job: JobDocument) {
-    places.append((job.name, job.nameRange))
+    places.append((job.key, job.nameRange))
   }
 
   /// One finding for each name that more than one job has, with all its places, at the second.
   var duplicates: [Diagnostic] {
-    Dictionary(grouping: places, by: \.name).filter { $0.value.count > 1 }.map { name, places in
+    Dictionary(grouping: places, by: \.name).filter { $0.value.count > 1 }.map { _, places in
       let ranges = places.map(\.range).sorted { ($0.source, $0.lowerBound) < ($1.source, $1.lowerBound) }
       return Diagnostic(
-        .duplicateJob, "Job '\(name)' is declared \(ranges.count) times", at: ranges[1],
+        .duplicateJob, "Job '\(places[0].name.text)' is declared \(ranges.count) times", at: ranges[1],
         notes: ranges.enumerated().filter { $0.offset != 1 }.map { Diagnostic.Note("also here", at: $0.element) },
         help: "keep one; 'bl apply' would let the last one win")
     }

@@ -29,9 +29,9 @@ struct Run {
 
   /// Notes what is secret because the other side says so.
   mutating func noteSecrets(sharedWith live: [JobDocument]) {
-    let counterparts = Dictionary(live.map { ($0.name, $0.value) }) { first, _ in first }
+    let counterparts = Dictionary(live.map { ($0.key, $0.value) }) { first, _ in first }
     for job in jobs {
-      if let counterpart = counterparts[job.name] { texts.scan(job.value, counterpart) }
+      if let counterpart = counterparts[job.key] { texts.scan(job.value, counterpart) }
     }
   }
 

@@ -1,3 +1,4 @@
+import ConfigValue
 import Diagnostics
 
 /// A file of variables, one `NAME=VALUE` a line, read as the `.env` files of `bl` are.
@@ -25,6 +26,10 @@ struct EnvFile {
     self.bytes = bytes
     if let offset = bytes.firstIndex(of: 0) {
       report("The file is not text", at: offset..<offset + 1, help: "name a file of lines NAME=VALUE")
+      return
+    }
+    if let offset = bytes.firstInvalidUTF8 {
+      report("Byte \(offset) is not valid UTF-8", at: offset..<offset + 1, help: "save the file as UTF-8")
       return
     }
     while position < bytes.count {

@@ -5,27 +5,40 @@ import YAMLReader
 
 /// Finds where `bl apply`, which replaces references in the text before it reads the YAML, would come to other values.
 enum RawSubstitution {
-  /// The findings about a YAML file.
+  /// The findings about a file.
   ///
   /// - Parameters:
   ///   - documents: what was read from the file, values put in.
+  ///   - replaced: where that was done.
   ///   - isJob: tells which of them, or of their elements, are compared.
   static func findings(
-    in file: SourceFile, _ source: SourceID, _ documents: [Value], by variables: Variables, within budgets: YAMLBudgets,
-    isJob: (Value) -> Bool
+    in file: SourceFile, _ source: SourceID, _ documents: [Value], replaced: [SourceRange], by variables: Variables,
+    within budgets: YAMLBudgets, isJob: (Value) -> Bool
   ) -> [Diagnostic] {
-    let references = VariableText(file.bytes[...], in: .file).references.compactMap { reference in
-      variables.value(of: reference).map { (range: SourceRange(source, reference.bounds), value: $0) }
+    var references: [(range: SourceRange, value: String)] = []
+    for piece in VariableText(file.bytes[...], in: .file).pieces {
+      let range = SourceRange(source, piece.bounds)
+      switch piece {
+      case .literal: break
+      case .reference(let reference):
+        if let value = variables.value(of: reference) { references.append((range, value)) }
+      case .lookAlike(let bounds, let lookAlike):
+        let values = variables.values(ofLookAlike: lookAlike, at: bounds, in: file.bytes)
+        if !values.allSatisfy(isHarmless) { return [finding(at: range)] }
+      }
     }
-    guard let suspect = references.first(where: { !isHarmless($0.value) }) ?? references.first else { return [] }
-    guard let applied = variables.appliedToFile(file.bytes) else { return [finding(at: suspect.range)] }
+    let suspect = references.first { !isHarmless($0.value) }?.range ?? references.first?.range ?? replaced.first
+    guard let suspect else { return [] }
+    guard let applied = variables.appliedToFile(file.bytes) else { return [finding(at: suspect)] }
+    // Also a text in JSON is YAML for 'bl'.
     let raw = YAMLDocuments.read(applied, as: .none, names: JobSchema.blaxel.names, budgets: budgets)
-    guard raw.diagnostics.isEmpty, raw.documents.count == documents.count else { return [finding(at: suspect.range)] }
+    guard raw.diagnostics.isEmpty, raw.documents.count == documents.count else { return [finding(at: suspect)] }
     return zip(documents, raw.documents).flatMap { ours, theirs -> [Diagnostic] in
       let pairs = ours.kind == .list ? Array(zip(ours.elements, theirs.elements)) : [(ours, theirs)]
-      if ours.kind == .list, ours.count != theirs.count { return [finding(at: suspect.range)] }
+      if ours.kind == .list, ours.count != theirs.count { return [finding(at: suspect)] }
       return pairs.compactMap { one, other in
-        isJob(one) ? difference(one, other).map { finding(at: $0.range) } : nil
+        guard isJob(one), let place = difference(one, other)?.range else { return nil }
+        return finding(at: replaced.contains(place) ? place : suspect)
       }
     }
   }

@@ -31,9 +31,14 @@ struct ReadTexts {
     return source
   }
 
-  /// Notes the secrets of a document, or of a job that is known in several versions.
-  mutating func scan(_ versions: Value...) {
-    secrets.scan(versions)
+  /// Notes the secrets of a document.
+  mutating func scan(_ document: Value) {
+    secrets.scan(document)
+  }
+
+  /// Notes what is secret in one version of a job because another one says so; both were scanned.
+  mutating func scanShared(_ versions: Value...) {
+    secrets.scanShared(versions)
   }
 
   /// Notes values that are not to be shown, wherever they stand.

@@ -31,7 +31,7 @@ struct Run {
   mutating func noteSecrets(sharedWith live: [JobDocument]) {
     let counterparts = Dictionary(live.map { ($0.key, $0.value) }) { first, _ in first }
     for job in jobs {
-      if let counterpart = counterparts[job.key] { texts.scan(job.value, counterpart) }
+      if let counterpart = counterparts[job.key] { texts.scanShared(job.value, counterpart) }
     }
   }
 

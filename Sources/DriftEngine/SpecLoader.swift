@@ -89,14 +89,10 @@ struct SpecLoader {
       }
     }
     // What could not be read has been reported once.
-    let unread = text.findings.compactMap(\.range)
-    findings[before...].removeAll { finding in
-      finding.range.map { range in unread.contains { $0.contains(range) } } ?? false
-    }
-    findings += text.findings.map { finding in
-      let isOther = finding.range.map { range in others.contains { $0.contains(range) } } ?? false
-      return isOther ? finding.asNote : finding
-    }
+    let unread = EnclosingRanges(text.findings.compactMap(\.range))
+    findings[before...].removeAll { $0.range.map(unread.enclose) ?? false }
+    let foreign = EnclosingRanges(others)
+    findings += text.findings.map { $0.range.map(foreign.enclose) ?? false ? $0.asNote : $0 }
     if let first = serverOwned.first {
       let names = serverOwned.map { "'\($0.name)'" }.uniqued().joined(separator: ", ")
       findings.append(
@@ -119,9 +115,11 @@ struct SpecLoader {
     findings += substitution.findings
     usedVariables.formUnion(substitution.used)
     texts.hide(substitution.hidden)
-    if !text.isJSON, !text.findings.hasErrors, !substitution.findings.hasErrors {
+    // 'bl' replaces references in other documents and in comments, too.
+    usedVariables.formUnion(VariableText(file.bytes[...], in: .file).references.map(\.name))
+    if !text.findings.hasErrors, !substitution.findings.hasErrors {
       findings += RawSubstitution.findings(
-        in: file, source, result, by: variables.values, within: budgets, isJob: isJob)
+        in: file, source, result, replaced: substitution.replaced, by: variables.values, within: budgets, isJob: isJob)
     }
     return result
   }

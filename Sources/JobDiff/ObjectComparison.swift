@@ -23,7 +23,7 @@ extension Comparison {
         // Also where the spec is silent or says that there is none: what is live is not known to be nothing.
         if let keeper { return comparison.fold(.unknown, keeper) }
         let wasSecret = comparison.isSecret
-        comparison.isSecret = wasSecret || Self.isSecret(field, wanted?.value, actual?.value, secrecy)
+        comparison.isSecret = wasSecret || [wanted, actual].contains { $0.map(secrecy.covers) ?? false }
         let start = comparison.changes.count
         comparison.compare(declaration, actual?.value, field)
         if object.gates.contains(position) {
@@ -61,7 +61,7 @@ extension Comparison {
       compareMembers(name, wanted, actual, inheriting: around) { comparison, declaration in
         let wasSecret = comparison.isSecret
         comparison.isSecret =
-          wasSecret || [wanted, actual].contains { $0.map { secrecy.covers(name, $0.value) } ?? false }
+          wasSecret || [wanted, actual].contains { $0.map(secrecy.covers) ?? false }
         comparison.compare(declaration, actual?.value, nil, .anything)
         comparison.isSecret = wasSecret
       }
@@ -102,12 +102,6 @@ extension Comparison {
   /// What either side says of secrets among the members of a map.
   private func secrecy(of desired: Value?, _ live: Value?, _ object: ObjectShape?) -> MapSecrecy {
     MapSecrecy(of: [desired, live].compactMap { $0?.kind == .map ? $0 : nil }, object, by: .blaxel)
-  }
-
-  /// Whether the table, or the fields beside it on either side, make a field's value secret.
-  private static func isSecret(_ field: Field, _ desired: Value?, _ live: Value?, _ secrecy: MapSecrecy) -> Bool {
-    if case .never = field.secrecy { return false }
-    return [desired, live].contains { $0.map { secrecy.covers(field.name, $0) } ?? false }
   }
 
   // MARK: Open maps

@@ -8,7 +8,7 @@ package struct MapSecrecy: Sendable {
   private let object: ObjectShape?
   private let words: SecretWords
   /// Whether the map marks itself as a secret's.
-  private var isMarked = false
+  private(set) var isMarked = false
   /// Whether the map is called like a secret.
   private var isNamed = false
 
@@ -16,14 +16,16 @@ package struct MapSecrecy: Sendable {
   package init(of maps: [Value], _ object: ObjectShape?, by schema: JobSchema) {
     self.init(object, schema)
     guard isConcerned else { return }
-    for map in maps { for member in map.members { note(member.name, member.value.shallow) } }
+    for map in maps { for member in map.members { note(member) } }
   }
 
   /// The same of a map by itself.
   package init(of members: [PlainValue.Member], _ object: ObjectShape?, by schema: JobSchema) {
     self.init(object, schema)
     guard isConcerned else { return }
-    for member in members { note(member.key, member.value) }
+    for member in members {
+      note(member.key, object?.fields.firstIndex { $0.name == member.key }, member.value)
+    }
   }
 
   private init(_ object: ObjectShape?, _ schema: JobSchema) {
@@ -32,57 +34,63 @@ package struct MapSecrecy: Sendable {
   }
 
   /// Whether the map is one whose members say something about each other.
-  private var isConcerned: Bool {
-    object?.fields.contains { if case .marked = $0.secrecy { true } else { false } } ?? true
+  private var isConcerned: Bool { object.map { $0.secrecyMark != nil } ?? true }
+
+  private mutating func note(_ member: Value.Member) {
+    let position = object?.position(of: member.symbol)
+    if position != nil, position != object?.secrecyMark, position != object?.secrecyName { return }
+    note(member.name, position, member.value.shallow)
   }
 
-  private mutating func note(_ name: String, _ value: PlainValue) {
-    if object?[name] == nil || words.marks.contains(name), isMark(name) { isMarked = isMarked || value.isTruthy }
-    if object?[name] == nil || words.names.contains(name), isName(name), case .string(let text) = value {
+  private mutating func note(_ name: String, _ position: Int?, _ value: PlainValue) {
+    if position == nil ? words.isMark(name) : position == object?.secrecyMark { isMarked = isMarked || value.isTruthy }
+    if position == nil ? words.isName(name) : position == object?.secrecyName, case .string(let text) = value {
       isNamed = isNamed || SecretText.isSecretName(text)
     }
   }
 
-  private func isMark(_ name: String) -> Bool {
-    words.marks.contains(name) || Spelling.suggestion(for: name, among: words.marks) != nil
-  }
-
-  private func isName(_ name: String) -> Bool {
-    words.names.contains(name) || Spelling.suggestion(for: name, among: words.names) != nil
-  }
-
   /// Whether everything below a member is secret.
   package func covers(_ name: String, _ value: PlainValue) -> Bool {
-    switch object?[name]?.secrecy {
-    // A secret in the place of its mark.
-    case .never?: return words.marks.contains(name) && value.isNoFlag
-    case .always?: return value != .null
-    case .marked?: return isMarked || isNamed && value.maySecret
-    case nil: break
-    }
-    if words.always.contains(name) || Spelling.suggestion(for: name, among: words.always) != nil {
-      return value != .null
-    }
-    if !isMark(name), !isName(name), isMarked || isNamed && value.maySecret { return true }
-    return SecretText.isSecretName(name) && value.maySecret
+    covers(name, object?.fields.firstIndex { $0.name == name }, value)
   }
 
   /// The same without copying the value.
-  package func covers(_ name: String, _ value: Value) -> Bool {
-    covers(name, value.shallow)
+  package func covers(_ member: Value.Member) -> Bool {
+    let position = object?.position(of: member.symbol)
+    if let object, let position, case .never = object.fields[position].secrecy, position != object.secrecyMark {
+      return false
+    }
+    return covers(member.name, position, member.value.shallow)
+  }
+
+  private func covers(_ name: String, _ position: Int?, _ value: PlainValue) -> Bool {
+    if let object, let position {
+      switch object.fields[position].secrecy {
+      // A secret in the place of its mark.
+      case .never: return position == object.secrecyMark && value.isNoFlag
+      case .always: return value != .null
+      case .marked: return isMarked || isNamed && value.maySecret
+      }
+    }
+    if words.isAlways(name) { return value != .null }
+    if isMarked || isNamed && (value.maySecret || value == .null), !words.isMark(name), !words.isName(name) {
+      return true
+    }
+    return value.maySecret && SecretText.isSecretName(name)
   }
 }
 
 /// The names of fields that have to do with secrets, from the table.
-struct SecretWords: Sendable {
+final class SecretWords: Sendable {
   /// Fields that are always secret.
-  private(set) var always: Set<String> = []
+  private let always: Set<String>
   /// Fields that mark another one as secret.
-  private(set) var marks: Set<String> = []
+  private let marks: Set<String>
   /// Fields that name another one, which may make it secret.
-  private(set) var names: Set<String> = []
+  private let names: Set<String>
 
   init(_ entries: [JobSchema.Entry]) {
+    var (always, marks, names) = (Set<String>(), Set<String>(), Set<String>())
     for entry in entries {
       switch entry.field.secrecy {
       case .never: break
@@ -92,6 +100,23 @@ struct SecretWords: Sendable {
         names.insert(name)
       }
     }
+    (self.always, self.marks, self.names) = (always, marks, names)
+  }
+
+  /// Whether a name is, or was meant to be, that of a field that is always secret.
+  func isAlways(_ name: String) -> Bool { Self.holds(always, name) }
+
+  /// Whether it is that of a mark.
+  func isMark(_ name: String) -> Bool { Self.holds(marks, name) }
+
+  /// Whether it is that of a field that names another one.
+  func isName(_ name: String) -> Bool { Self.holds(names, name) }
+
+  private static func holds(_ words: Set<String>, _ name: String) -> Bool {
+    // Most names are of another length altogether, which is quick to tell.
+    let length = name.utf8.count
+    guard words.contains(where: { abs($0.utf8.count - length) <= 4 }) else { return false }
+    return words.contains(name) || Spelling.suggestion(for: name, among: words) != nil
   }
 }
 

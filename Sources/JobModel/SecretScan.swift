@@ -13,10 +13,19 @@ package struct SecretScan: Sendable {
     self.schema = schema
   }
 
-  /// Adds the secrets of a job, of which there may be several versions: what one of them says is secret is so in all.
-  package mutating func scan(_ versions: [Value]) {
-    for list in versions where list.kind == .list { for job in list.elements { scan([job]) } }
-    scan(versions.filter { $0.kind != .list }, .object(schema.job))
+  /// Adds the secrets of a document: of a job, or of a list of them.
+  package mutating func scan(_ document: Value) {
+    if document.kind == .list {
+      for job in document.elements { scan(job) }
+    } else {
+      scan(document, .object(schema.job))
+      scanShared([document])
+    }
+  }
+
+  /// Adds what is secret in a job because another version of it says so, of versions that were scanned.
+  package mutating func scanShared(_ versions: [Value]) {
+    scanMarks(versions, .object(schema.job))
   }
 
   /// Adds texts that came from elsewhere.
@@ -24,60 +33,49 @@ package struct SecretScan: Sendable {
     self.texts.formUnion(texts)
   }
 
-  /// Adds the secret scalars below the versions of one value, which has `shape`.
-  private mutating func scan(_ versions: [Value], _ shape: Shape) {
-    switch shape {
-    case .object(let object): scan(versions.filter { $0.kind == .map }, object)
-    case .list(let element, let identity): scan(versions.filter { $0.kind == .list }, of: element, identity)
-    case .map:
-      for map in versions where map.kind == .map {
-        for member in map.members { scanLooks(member.value, isMisplaced: false) }
-      }
-    case .boolean, .integer, .string, .anything: break
-    }
-    for value in versions where !shape.holds(value) { scanLooks(value, isMisplaced: !shape.isString) }
-  }
-
-  private mutating func scan(_ maps: [Value], _ object: ObjectShape) {
-    guard !maps.isEmpty else { return }
-    let secrecy = MapSecrecy(of: maps, object, by: schema)
-    var groups: [[Value.Member]] = []
-    var positions: [String: Int] = [:]
-    for map in maps {
-      for member in map.members {
-        if let position = positions[member.name] {
-          groups[position].append(member)
+  /// Adds the secret scalars below `value`, which has `shape`.
+  private mutating func scan(_ value: Value, _ shape: Shape) {
+    switch (shape, value.kind) {
+    case (.object(let object), .map):
+      let secrecy = MapSecrecy(of: [value], object, by: schema)
+      for member in value.members {
+        if secrecy.covers(member) {
+          addAll(member)
         } else {
-          positions[member.name] = groups.count
-          groups.append([member])
+          scan(member.value, object.position(of: member.symbol).map { object.fields[$0].shape } ?? .anything)
         }
       }
-    }
-    for group in groups {
-      if group.contains(where: { secrecy.covers($0.name, $0.value) }) {
-        for member in group { addAll(member.value) }
-      } else {
-        scan(group.map(\.value), object.position(of: group[0].symbol).map { object.fields[$0].shape } ?? .anything)
-      }
+    case (.list(let element, _), .list): for child in value.elements { scan(child, element) }
+    case (.map, .map): for member in value.members { scanLooks(member.value, isMisplaced: false) }
+    case (.string, _): scanLooks(value, isMisplaced: false)
+    default: scanLooks(value, isMisplaced: true)
     }
   }
 
-  private mutating func scan(_ lists: [Value], of element: Shape, _ identity: ListIdentity) {
-    guard case .key(let key) = identity else {
-      for list in lists { for child in list.elements { scan([child], element) } }
-      return
-    }
-    var groups: [[Value]] = []
-    var positions: [String: Int] = [:]
-    for child in lists.flatMap(\.elements) {
-      if let name = child[key.field]?.string, let position = positions[name] {
-        groups[position].append(child)
-      } else {
-        if let name = child[key.field]?.string { positions[name] = groups.count }
-        groups.append([child])
+  /// Adds what belongs to list elements that one version, or an element with the same key, marks as a secret's.
+  private mutating func scanMarks(_ versions: [Value], _ shape: Shape) {
+    switch shape {
+    case .object(let object):
+      for position in object.fieldsWithMarks {
+        let values = versions.compactMap { map in
+          map.members.first { object.position(of: $0.symbol) == position }?.value
+        }
+        if !values.isEmpty { scanMarks(values, object.fields[position].shape) }
       }
+    case .list(.object(let object), .key(let key)) where object.secrecyMark != nil:
+      let elements = versions.flatMap(\.elements).filter { $0.kind == .map }
+      let isMarked = elements.map { MapSecrecy(of: [$0], object, by: schema).isMarked }
+      guard let mark = zip(elements, isMarked).first(where: \.1)?.0 else { return }
+      let keys = Set(zip(elements, isMarked).filter(\.1).compactMap { $0.0[key.field].map { ExactText($0.text) } })
+      for (element, isMarked) in zip(elements, isMarked) where !isMarked {
+        guard let name = element[key.field], keys.contains(ExactText(name.text)) else { continue }
+        let secrecy = MapSecrecy(of: [element, mark], object, by: schema)
+        for member in element.members where secrecy.covers(member) { addAll(member) }
+      }
+    case .list(let element, _):
+      for child in versions.flatMap(\.elements) { scanMarks([child], element) }
+    case .boolean, .integer, .string, .map, .anything: break
     }
-    for group in groups { scan(group, element) }
   }
 
   /// Adds what looks secret below a value that the table says nothing of, or that is not where it belongs. Depth is bounded by
@@ -87,8 +85,8 @@ package struct SecretScan: Sendable {
     case .map:
       let secrecy = MapSecrecy(of: [value], nil, by: schema)
       for member in value.members {
-        if secrecy.covers(member.name, member.value) {
-          addAll(member.value)
+        if secrecy.covers(member) {
+          addAll(member)
         } else {
           scanLooks(member.value, isMisplaced: isMisplaced)
         }
@@ -108,10 +106,16 @@ package struct SecretScan: Sendable {
   /// Adds every scalar of a secret value: of the wrong type it is no less secret.
   private mutating func addAll(_ value: Value) {
     switch value.kind {
-    case .map: for member in value.members { addAll(member.value) }
+    case .map: for member in value.members { addAll(member) }
     case .list: for element in value.elements { addAll(element) }
     case .null, .boolean, .integer, .decimal, .string: add(value)
     }
+  }
+
+  /// Adds a member of which everything is secret. A name without a value is half of a text with a comma, or of one in braces.
+  private mutating func addAll(_ member: Value.Member) {
+    if member.value.isNull, member.symbol == NameTable.unknown { add(member.key) }
+    addAll(member.value)
   }
 
   private mutating func add(_ value: Value) {
@@ -123,16 +127,4 @@ package struct SecretScan: Sendable {
     texts.insert(value.text)
     if let password = SecretText.passwordInAddress(value.text) { texts.insert(String(password)) }
   }
-}
-
-extension Shape {
-  /// Whether the scan of the shape looks at the value by itself.
-  fileprivate func holds(_ value: Value) -> Bool {
-    switch (self, value.kind) {
-    case (.object, .map), (.map, .map), (.list, .list): true
-    default: false
-    }
-  }
-
-  fileprivate var isString: Bool { if case .string = self { true } else { false } }
 }

@@ -79,12 +79,22 @@ package struct ObjectShape: Sendable {
   package let fields: [Field]
   /// The positions of the fields that can keep what the object is about from happening.
   package let gates: [Int]
+  /// The positions of the field that marks the object as a secret's, and of the one that names it, where it has such.
+  let secrecyMark: Int?
+  let secrecyName: Int?
+  /// The positions of the fields with objects below them that may be marked as a secret's.
+  let fieldsWithMarks: [Int]
   private let positions: [NameTable.Symbol: Int]
 
   /// Fields with distinct names, found by the numbers that `names`, which must hold them all, gives these.
   init(_ fields: [Field], names: NameTable) {
     self.fields = fields
     gates = fields.indices.filter { fields[$0].isGate }
+    var words: (mark: String, name: String)?
+    for field in fields { if case .marked(let mark, let name) = field.secrecy { words = (mark, name) } }
+    secrecyMark = words.flatMap { words in fields.firstIndex { $0.name == words.mark } }
+    secrecyName = words.flatMap { words in fields.firstIndex { $0.name == words.name } }
+    fieldsWithMarks = fields.indices.filter { fields[$0].shape.hasMarks }
     positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { (names.symbol($0.element.name), $0.offset) })
   }
 
@@ -125,6 +135,15 @@ extension Field {
 }
 
 extension Shape {
+  /// Whether objects that may be marked as a secret's are in it.
+  fileprivate var hasMarks: Bool {
+    switch self {
+    case .object(let object): object.secrecyMark != nil || !object.fieldsWithMarks.isEmpty
+    case .list(let element, _): element.hasMarks
+    case .boolean, .integer, .string, .map, .anything: false
+    }
+  }
+
   /// An object whose fields are not numbered yet; see `JobSchema`.
   static func object(_ fields: [Field]) -> Shape {
     .object(ObjectShape(fields, names: NameTable(fields.map(\.name))))

@@ -10,6 +10,8 @@ package struct Substitution {
   package private(set) var findings: [Diagnostic] = []
   /// The values that were put in and are not to be shown.
   package private(set) var hidden: Set<String> = []
+  /// Where values were put in.
+  package private(set) var replaced: [SourceRange] = []
   /// The variables that were asked for, with or without a value.
   package private(set) var used: Set<String> = []
 
@@ -141,12 +143,18 @@ package struct Substitution {
       }
       edits?.replace(value, with: kind, replacement.text, mark: mark)
       hidden.formUnion(replacement.hidden)
+      replaced.append(value.range)
     }
   }
 
   private func finding(_ fault: Variables.Fault, in value: Value, path: String) -> Diagnostic {
     func range(_ bounds: Range<Int>) -> SourceRange { value.range(ofText: bounds) ?? value.range }
     switch fault {
+    case .unresolved(_, let bounds) where !Self.isClear(value, bounds):
+      return Diagnostic(
+        .unresolvedVariable, "A part of '\(path)' is a variable without a value", at: value.range,
+        help: #"write a dollar that begins no variable as "\x24", in double quotes; give a variable its value with "#
+          + "'--var NAME=VALUE', '--env NAME' or '--env-file FILE'")
     case .unresolved(let name, let bounds):
       return Diagnostic(
         .unresolvedVariable, "'\(path)' needs the variable '\(name)', which has no value", at: range(bounds),
@@ -156,6 +164,13 @@ package struct Substitution {
       let (summary, help) = Self.advice(on: lookAlike)
       return Diagnostic(.variableLookAlike, summary, at: range(bounds), help: help)
     }
+  }
+
+  /// Whether what stands between these bounds is certainly a reference: behind a dollar in the midst of a text could be the rest
+  /// of a password.
+  private static func isClear(_ value: Value, _ bounds: Range<Int>) -> Bool {
+    let text = value.textBytes
+    return bounds.count == text.count || text[bounds].dropFirst().first == UInt8(ascii: "{")
   }
 
   private static func advice(on lookAlike: VariableText.LookAlike) -> (summary: String, help: String) {

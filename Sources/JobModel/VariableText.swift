@@ -29,7 +29,8 @@ package struct VariableText: Sendable {
     case spaced(name: String, isSecret: Bool)
     /// `$$X`: `bl` replaces what is behind the first dollar.
     case doubled
-    /// `$secrets` without a name behind a point: `bl` takes any character for the point.
+    /// `$secrets` without a name behind a point: `bl` takes any character for the point, so that `$secrets_X` and
+    /// `${secretsX}` are such, too.
     case nameless
   }
 
@@ -118,7 +119,7 @@ private struct VariableScanner {
   private func bare(from dollar: Int) -> VariableText.Piece? {
     guard let name = name(at: dollar + 1) else { return nil }
     if !name.isSecret {
-      if name.text == "secrets" { return .lookAlike(dollar..<name.end, .nameless) }
+      if name.text.hasPrefix("secrets") { return .lookAlike(dollar..<name.end, .nameless) }
       return reference(name, nil, dollar..<name.end)
     }
     guard byte(at: name.end) == UInt8(ascii: ":"), let end = defaultEnd(from: name.end + 1, behind: dollar) else {
@@ -152,6 +153,7 @@ private struct VariableScanner {
       guard rest.isEmpty || rest.first == UInt8(ascii: ":") else { return nil }
       return .lookAlike(bounds, .spaced(name: name.text, isSecret: name.isSecret))
     }
+    if !name.isSecret, name.text.hasPrefix("secrets") { return .lookAlike(bounds, .nameless) }
     if end == UInt8(ascii: "}") { return reference(name, nil, bounds) }
     if let mark = byte(at: name.end + 1), "-=?+".utf8.contains(mark) {
       return .lookAlike(bounds, .marked(name: name.text, isSecret: name.isSecret))
@@ -159,12 +161,16 @@ private struct VariableScanner {
     return reference(name, name.end + 1..<close, bounds)
   }
 
-  /// The first closing brace or line end; the end of the text when there is none.
+  /// The first closing brace or, in a scalar, line end; the end of the text when there is none. What some versions of `bl` do
+  /// with a default of several lines is found by looking at the file.
   ///
   /// Braces that are not closed would all search through the same bytes, in quadratic time together.
   private mutating func close(from start: Int) -> Int {
     if !searched.contains(start) {
-      let end = text[start...].firstIndex { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "\n") } ?? text.endIndex
+      let end =
+        text[start...].firstIndex { byte in
+          byte == UInt8(ascii: "}") || byte == UInt8(ascii: "\n") && context == .scalar
+        } ?? text.endIndex
       searched = start..<end
     }
     return searched.upperBound

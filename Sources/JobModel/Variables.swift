@@ -113,6 +113,24 @@ package struct Variables: Sendable {
     values[reference.name] ?? reference.fallback
   }
 
+  /// The values that `bl` may put in for what looks like a reference in a file; whether it does depends on its version.
+  package func values(ofLookAlike lookAlike: VariableText.LookAlike, at bounds: Range<Int>, in text: [UInt8])
+    -> [String]
+  {
+    switch lookAlike {
+    case .marked(let name, _), .spaced(let name, _): return [values[name]].compactMap(\.self)
+    case .doubled:
+      let rest = text[(bounds.lowerBound + 1)...].prefix(1 << 10)
+      return VariableText(rest, in: .file).references.prefix(1).compactMap { value(of: $0) }
+    case .nameless:
+      guard let word = text[bounds.lowerBound...].firstRange(of: Array("secrets".utf8)) else { return [] }
+      let name = text[word.upperBound...].dropFirst().prefix { byte in
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
+      }
+      return [values[String(decoding: name, as: UTF8.self)]].compactMap(\.self)
+    }
+  }
+
   /// A default stands in the spec for everyone to see, unless it stands for a secret.
   private func isVisible(_ reference: VariableText.Reference) -> Bool {
     !reference.isSecret && (shown.contains(reference.name) || values[reference.name] == nil)

@@ -31,8 +31,8 @@ struct SyntaxProblem: Error {
       return Diagnostic(
         .yamlSyntax, "A reference in braces stands without quotes inside of '{ }' or '[ ]'",
         at: SourceRange(source, reference),
-        help: "YAML takes the brace for a mapping; leave the braces of the reference out, or put the scalar in double "
-          + "quotes")
+        help:
+          "YAML takes the brace for a mapping; leave the braces of the reference out, or put a text in double quotes")
     }
     let explanation = SyntaxExplanation(self)
     var range = isAboutEscape ? SourceRange(source, escape(in: bytes)) : place(offset)

@@ -45,6 +45,12 @@ import Testing
     if text != "\0" { #expect(file.values == ["Z": "1"]) }
   }
 
+  @Test func `Bytes that are not UTF-8 are an error where they stand`() {
+    let file = EnvFile(Array("A=1\nB=".utf8) + [0xFF], as: SourceID(rawValue: 0))
+    #expect(file.values == [:])
+    #expect(file.findings.map(\.range?.bounds) == [6..<7])
+  }
+
   @Test func `A name that stands twice is a warning with both places`() {
     let finding = Self.read("A=1\nA=2\n").findings.first
     #expect(finding?.severity == .warning)

@@ -56,6 +56,17 @@ import Testing
     ("envs elsewhere", "  envs: [{name: DB_PASSWORD, value: CANARY}]\n"),
     ("name that stands twice", "  runtime: {envs: [{name: A, value: x, secret: true}, {name: A, value: CANARY}]}\n"),
     ("beside an unknown field of a secret", "  runtime: {envs: [{name: A, value: CANARY, secret: true, zzqqx: 1}]}\n"),
+    (
+      "text with a comma in flow style", "  runtime: {envs: [{name: DB_PASSWORD, value: p4ssA,CANARY, secret: true}]}\n"
+    ),
+    ("value without a colon", "  runtime: {envs: [{name: DB_PASSWORD, value, CANARY}]}\n"),
+    ("value in braces", "  runtime: {envs: [{name: DB_PASSWORD, value: {CANARY}}]}\n"),
+    ("credentials in braces", "  runtime: {dockerConfig: {auths: {CANARY, CANARY}}}\n"),
+    ("secret in the place of its mark", "  runtime: {envs: [{name: A, secret: CANARY}]}\n"),
+    (
+      "password with a dollar",
+      "  runtime: {envs: [{name: DB_PASSWORD, value: 'pa$CANARY'}]}\n".replacing("-", with: "_")
+    ),
     ("address with a password", "  runtime: {envs: [{name: URL, value: 'postgres://u:CANARY@h/db'}]}\n"),
   ]
 

@@ -105,7 +105,7 @@ import Testing
     }
     let error = await outcome(.error)
     #expect((error.exitCode, error.findings) == (3, ["error unresolved-variable"]))
-    #expect(error.report.places == ["jobs.yaml:4:38-4:40"])
+    #expect(error.report.places == ["jobs.yaml:4:37-4:40"])
     let unknown = await outcome(.unknown)
     #expect((unknown.exitCode, unknown.folds) == (0, ["unknown runtime.envs[A].value"]))
     #expect(unknown.report.verdict == .cleanExceptUnknown)
@@ -161,6 +161,56 @@ import Testing
     #expect(outcome.exitCode == 3, "\(spec)")
     #expect(outcome.findings.contains("error ambiguous-substitution"), "\(outcome.report.findingsText)")
     #expect(!outcome.report.findingsText.contains(value.count > 3 ? value : "\u{1}"))
+  }
+
+  /// References that are there for us and not for `bl`, or for `bl` and not for us.
+  @Test(arguments: [
+    (#"image: "$\x7bX}""#, "a"), (#"image: "$\x58""#, "a"), (#"image: "$sec\x72ets.X""#, "a"),
+    ("image: \"$\\\n   X\"", "a"),
+    ("image: a # $$X", "b\n   timeout: 5"), ("image: a # ${secrets.X }", "b\n   timeout: 5"),
+    ("image: a # $secretsxX", "b\n   timeout: 5"), ("image: a # $secrets-X", "b\n   timeout: 5"),
+    ("image: a # ${X:-d}", "b\n   timeout: 5"), ("image: a # ${X:\n   memory: 1\n   # }", "b"),
+    ("image: a\n---\nkind: Agent\nx: \"$$X\"", "a\"\n---\nkind: Job\nmetadata: {name: z}\n#"),
+  ])
+  func `What only one of the two takes for a reference is an error`(runtime: String, value: String) async {
+    let outcome = await Self.plan(
+      "runtime:\n   \(runtime)", #""runtime": {"image": "a"}"#, Self.selection(["X": value]))
+    #expect(outcome.exitCode == 3, "\(runtime)")
+    #expect(
+      outcome.findings.contains("error ambiguous-substitution"), "\(runtime) \(outcome.report.findingsText)")
+  }
+
+  @Test(arguments: ["$secretsxX", "${secretsxX}", "$secrets-X"])
+  func `What 'bl' takes for a secret by accident is an error`(text: String) async {
+    for unresolved in Variables.Unresolved.allCases {
+      let variables = VariableSelection(given: ["X": "foo"], unresolved: unresolved)
+      let outcome = await Self.plan(Self.env("\"\(text)\""), Self.liveEnv(text), variables)
+      #expect(outcome.findings.contains("error variable-look-alike"))
+    }
+  }
+
+  @Test func `A spec in JSON is YAML for 'bl'`() async {
+    let spec = #"{"kind": "Job", "metadata": {"name": "j"}, "spec": {"runtime": {"image": "${X}"}}}"#
+    for value in [#"a","timeout":"5"#, #"a\tb"#] {
+      let live = PlainValue.list([["metadata": ["name": "j"], "spec": ["runtime": ["image": .string(value)]]]])
+      let files = MemoryFiles(texts: ["s.json": spec, "live.json": String(decoding: live.json, as: UTF8.self)])
+      let report = await EngineRun.plan(["s.json"], in: files, variables: Self.selection(["X": value]))
+      #expect(report.outline == ["error ambiguous-substitution"])
+    }
+    let files = MemoryFiles(texts: [
+      "s.json": spec, "live.json": #"[{"metadata": {"name": "j"}, "spec": {"runtime": {"image": "v"}}}]"#,
+    ])
+    #expect(await EngineRun.plan(["s.json"], in: files, variables: Self.selection(["X": "v"])).exitCode == 0)
+  }
+
+  @Test func `A variable that only a comment refers to is used, and its error stands there`() async {
+    let specs = "kind: Job\nmetadata: {name: j}\nspec:\n  runtime:\n    image: a\n    # $X\n"
+    let live = #"[{"metadata": {"name": "j"}, "spec": {"runtime": {"image": "a"}}}]"#
+    let fine = await EngineRun.plan(specs: specs, live: live, variables: Self.selection(["X": "v"]))
+    #expect((fine.exitCode, fine.outline) == (0, []))
+    let report = await EngineRun.plan(
+      specs: specs, live: live, variables: Self.selection(["X": "v\n    timeout: 5"]))
+    #expect((report.outline, report.places) == (["error ambiguous-substitution"], ["jobs.yaml:6:7-6:9"]))
   }
 
   @Test(arguments: [

@@ -49,7 +49,7 @@ import Testing
     let source = SourceID(rawValue: 0)
     let value = try JSONReader.read(text.bytes, as: source, names: JobSchema.blaxel.names)
     var scan = SecretScan(by: .blaxel)
-    scan.scan([value])
+    scan.scan(value)
     #expect(scan.ranges == ["1", "2", "3", "4", "5", "6", "9", "7", "8"].map { text.range($0, in: source) })
     #expect(
       scan.texts == [

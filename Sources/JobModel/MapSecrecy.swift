@@ -114,8 +114,8 @@ final class SecretWords: Sendable {
 
   private static func holds(_ words: Set<String>, _ name: String) -> Bool {
     // Most names are of another length altogether, which is quick to tell.
-    let length = name.utf8.count
-    guard words.contains(where: { abs($0.utf8.count - length) <= 4 }) else { return false }
+    let length = name.utf8.count { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+    guard words.contains(where: { abs($0.utf8.count - length) <= 2 }) else { return false }
     return words.contains(name) || Spelling.suggestion(for: name, among: words) != nil
   }
 }

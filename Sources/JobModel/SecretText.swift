@@ -3,10 +3,33 @@ package enum SecretText {
   /// Whether a variable's name holds, as whole words between `_`, `-` and `.`, a word for a secret: `DB_PASSWORD`, `API_KEY`,
   /// but not `MAX_TOKENS` or `SORT_KEY`.
   package static func isSecretName(_ name: String) -> Bool {
+    guard mayHoldSecretWord(name) else { return false }
     let words = name.lowercased().split { "_-.".contains($0) }.map(String.init)
     if words.contains(where: secretWords.contains) { return true }
     return zip(words, words.dropFirst()).contains { $1.hasPrefix("key") && keyKinds.contains($0) }
   }
+
+  /// Whether a word of the name begins like a secret one. Every variable of every job comes here, and few are secret.
+  private static func mayHoldSecretWord(_ name: String) -> Bool {
+    var previous = UInt8(ascii: "_")
+    var beginning: UInt8?
+    for byte in name.utf8 {
+      if let first = beginning {
+        if beginnings.contains(UInt16(first | 0x20) << 8 | UInt16(byte | 0x20)) { return true }
+        beginning = nil
+      }
+      if "_-.".utf8.contains(previous) { beginning = byte }
+      previous = byte
+    }
+    return false
+  }
+
+  /// The first two letters of the words; of a key, the kind comes before it.
+  private static let beginnings = Set(
+    secretWords.union(keyKinds).compactMap { word in
+      let letters = Array(word.utf8.prefix(2))
+      return letters.count == 2 ? UInt16(letters[0]) << 8 | UInt16(letters[1]) : nil
+    })
 
   /// Whether a variable called `name` holds a secret by its name: numbers and booleans do not.
   package static func isSecret(named name: String, value: String) -> Bool {

@@ -41,6 +41,7 @@ package struct Engine: Sendable {
       run.noteSecrets(sharedWith: live)
       let outcome = planner(for: request).plan(desired: run.jobs, live: live)
       run.findings += outcome.diagnostics
+      run.texts.hide(outcome.secrets)
       return run.report(on: outcome.plan)
     } catch {
       run.findings += error.findings
@@ -65,6 +66,9 @@ package struct Engine: Sendable {
       run.noteSecrets(sharedWith: live)
       let name = ExactText(job)
       let (desired, counterpart) = (run.jobs.first { $0.key == name }, live.first { $0.key == name && !$0.isLeaving })
+      if let desired, let counterpart {
+        run.texts.hide(planner(for: request).plan(desired: [desired], live: [counterpart]).secrets)
+      }
       var builder = run.reportBuilder
       switch (desired, counterpart) {
       case (let desired?, let counterpart?):

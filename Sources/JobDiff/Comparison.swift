@@ -22,6 +22,8 @@ struct Comparison {
   var liveDuplicates: [FieldPath] = []
   /// Elements to which the server gave another key.
   private(set) var alteredKeys: [AlteredKey] = []
+  /// The texts of values that are secret by what they are compared with.
+  private(set) var secretTexts: Set<String> = []
 
   private var path: [FieldPath.Element] = []
   private var desiredPointer: [String] = []
@@ -69,7 +71,7 @@ struct Comparison {
     case .user, .either: break
     }
     if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
-    if let value = desired.value, value.isUnknown { return foldUnknown(value) }
+    if let value = desired.value, value.isUnknown { return foldUnknown(value, live) }
     compare(desired, live, field, field.shape)
   }
 
@@ -105,6 +107,14 @@ struct Comparison {
     if liveToken != nil { livePointer.removeLast() }
   }
 
+  /// Runs `body` where all values are secret, or those that were so before.
+  mutating func keepingSecret(_ areSecret: Bool, _ body: (inout Comparison) -> Void) {
+    let wasSecret = isSecret
+    isSecret = wasSecret || areSecret
+    body(&self)
+    isSecret = wasSecret
+  }
+
   /// Runs `body` for a list element that was found by `match`.
   mutating func matching(by match: ElementMatch?, _ body: (inout Comparison) -> Void) {
     let around = self.match
@@ -123,10 +133,21 @@ struct Comparison {
     note(.fold(fold))
   }
 
+  /// Notes the texts of a value that is secret by what it is compared with.
+  private mutating func noteSecrets(_ value: PlainValue) {
+    switch value {
+    case .string(let text): if !Mask.covers(text) { secretTexts.insert(text) }
+    case .list(let elements): for element in elements { noteSecrets(element) }
+    case .map(let members): for member in members { noteSecrets(member.value) }
+    case .null, .boolean, .number: break
+    }
+  }
+
   /// Folds a value of the spec that is decided elsewhere.
-  mutating func foldUnknown(_ desired: Value) {
+  mutating func foldUnknown(_ desired: Value, _ live: Value?) {
     let wasSecret = isSecret
     isSecret = wasSecret || desired.holdsSecret
+    if isSecret, let live { noteSecrets(live.plain) }
     fold(.unknown, Fold.Detail.variable)
     isSecret = wasSecret
   }
@@ -194,6 +215,7 @@ struct Comparison {
       field: field, shape: shape, match: match, isSecret: isSecret,
       effect: isExplained ? Effect(from: before, to: after, field, shape, behind: gates, at: now) : nil)
     changes.append(change)
+    if isSecret { for value in [before, after] { value.map { noteSecrets($0) } } }
     note(.change(change))
   }
 

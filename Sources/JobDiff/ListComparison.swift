@@ -48,7 +48,10 @@ extension Comparison {
         comparison.record(.add, before: nil, desired: wanted, at: range, field, element)
       case (nil, let actual?):
         if desired.isSilent { return comparison.unmanaged(actual, field, element) }
-        comparison.record(.remove, before: actual.plain, after: nil, field, element)
+        // What a secret of the list is not compared with may be what it was before.
+        comparison.keepingSecret(desired.value?.holdsSecret ?? false) {
+          $0.record(.remove, before: actual.plain, after: nil, field, element)
+        }
       case (nil, nil): return
       }
     }

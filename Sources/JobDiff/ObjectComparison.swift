@@ -132,7 +132,7 @@ extension Comparison {
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):
-        if value.isUnknown { return comparison.foldUnknown(value) }
+        if value.isUnknown { return comparison.foldUnknown(value, nil) }
         comparison.record(.add, before: nil, desired: value, field, .string())
       case (.value(let value), let actual?):
         comparison.compareScalars(.value(value), actual, field, .string())
@@ -152,7 +152,7 @@ extension Comparison {
       guard let live else { return }
       return live.isNull ? fold(.zeroFill) : compareSilence(desired, live, field, .anything)
     }
-    if value.isUnknown { return foldUnknown(value) }
+    if value.isUnknown { return foldUnknown(value, live) }
     guard let live, !live.isNull else {
       if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
       return record(.add, before: nil, desired: value, field, .anything)

@@ -40,11 +40,12 @@ extension Comparison {
     }
     if notes.isEmpty { noteSame() }
     guard !notes.isEmpty else { return true }
-    let elements = Array(list.elements)
+    let (elements, counterparts) = (Array(list.elements), Array(live.elements))
     for note in notes {
       descend(to: elements[note.position], at: note.position, note.position) { comparison in
         note.isUnknown
-          ? comparison.foldUnknown(elements[note.position]) : comparison.fold(.equivalent, Fold.Detail.number)
+          ? comparison.foldUnknown(elements[note.position], counterparts[note.position])
+          : comparison.fold(.equivalent, Fold.Detail.number)
       }
     }
     return true
@@ -55,20 +56,24 @@ extension Comparison {
     _ script: EditScript, _ list: Value, _ live: Value?, _ field: Field?, _ element: Shape
   ) {
     let (wanted, actual) = (Array(list.elements), live.map { Array($0.elements) } ?? [])
-    for (before, after) in script.kept where wanted[after].likeness(to: actual[before]) == .sameWorth {
-      descend(to: wanted[after], at: after, before) { $0.fold(.equivalent, Fold.Detail.number) }
+    for (before, after) in script.kept {
+      let isSame = wanted[after].likeness(to: actual[before]) != .sameWorth
+      if isSame, trace == nil { continue }
+      descend(to: wanted[after], at: after, before) { comparison in
+        isSame ? comparison.noteSame() : comparison.fold(.equivalent, Fold.Detail.number)
+      }
     }
     for step in script.steps {
       let old = step.before.map { actual[$0] }
       guard let position = step.after else {
         descend(.live(position: (step.before ?? 0) + 1), desired: nil, liveToken: step.before.map { String($0) }) {
-          $0.record(.remove, before: old?.plain, after: nil, field, element)
+          $0.keepingSecret(list.holdsSecret) { $0.record(.remove, before: old?.plain, after: nil, field, element) }
         }
         continue
       }
       let new = wanted[position]
       descend(to: new, at: position, step.before) { comparison in
-        if let old, new.mayEqual(old) { return comparison.foldUnknown(new) }
+        if let old, new.mayEqual(old) { return comparison.foldUnknown(new, old) }
         comparison.record(old == nil ? .add : .change, before: old?.plain, desired: new, field, element)
       }
     }

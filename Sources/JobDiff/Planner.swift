@@ -29,6 +29,8 @@ package struct Planner: Sendable {
   package struct Outcome: Sendable {
     package let plan: Plan
     package let diagnostics: [Diagnostic]
+    /// Texts that are secret by what they were compared with.
+    package let secrets: Set<String>
   }
 
   /// Compares `desired` with `live`. Names must be unique on each side, and `live` complete.
@@ -39,12 +41,13 @@ package struct Planner: Sendable {
     let others = live.filter { !declared.contains($0.key) && isVisible($0) }
     let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.key] == nil }, gone: others)
     var diagnostics: [Diagnostic] = []
+    var secrets: Set<String> = []
     var jobs = desired.map { job in
       guard let counterpart = liveByName[job.key] else { return created(job, calledBefore: formerNames[job.key]) }
-      return compared(job, counterpart, &diagnostics)
+      return compared(job, counterpart, &diagnostics, &secrets)
     }
     jobs += others.map(onlyLive)
-    return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics)
+    return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics, secrets: secrets)
   }
 
   private func created(_ job: JobDocument, calledBefore formerName: String?) -> JobPlan {
@@ -69,7 +72,9 @@ package struct Planner: Sendable {
       name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: [])
   }
 
-  private func compared(_ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic]) -> JobPlan {
+  private func compared(
+    _ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
+  ) -> JobPlan {
     var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
@@ -92,6 +97,7 @@ package struct Planner: Sendable {
           .alteredKey, "'\(key.path)' is called '\(name)' in live job '\(live.name)'", severity: .note, at: key.range,
           help: "nothing else tells them apart, so that they are taken for one; write the live name to make sure"))
     }
+    secrets.formUnion(comparison.secretTexts)
     let counts = comparison.changes.contains(where: \.counts)
     return JobPlan(
       name: job.name, action: counts ? .update : .unchanged, source: job.value.range, live: facts(of: live),

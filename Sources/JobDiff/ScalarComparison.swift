@@ -7,7 +7,7 @@ extension Comparison {
   mutating func compareScalars(_ desired: Declaration, _ live: Value?, _ field: Field?, _ shape: Shape) {
     switch desired {
     case .value(let value):
-      if value.isUnknown { return foldUnknown(value) }
+      if value.isUnknown { return foldUnknown(value, live) }
       let wasSecret = isSecret
       isSecret = wasSecret || value.holdsSecret
       defer { isSecret = wasSecret }

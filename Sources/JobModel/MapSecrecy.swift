@@ -43,8 +43,12 @@ package struct MapSecrecy: Sendable {
   }
 
   private mutating func note(_ name: String, _ position: Int?, _ value: PlainValue) {
-    if position == nil ? words.isMark(name) : position == object?.secrecyMark { isMarked = isMarked || value.isTruthy }
-    if position == nil ? words.isName(name) : position == object?.secrecyName, case .string(let text) = value {
+    if position == nil ? words.isMark(name, exactly: object == nil) : position == object?.secrecyMark {
+      isMarked = isMarked || value.isTruthy
+    }
+    if position == nil ? words.isName(name, exactly: object == nil) : position == object?.secrecyName,
+      case .string(let text) = value, object != nil || SecretText.isVariableName(text)
+    {
       isNamed = isNamed || SecretText.isSecretName(text)
     }
   }
@@ -73,7 +77,9 @@ package struct MapSecrecy: Sendable {
       }
     }
     if words.isAlways(name) { return value != .null }
-    if isMarked || isNamed && (value.maySecret || value == .null), !words.isMark(name), !words.isName(name) {
+    if isMarked || isNamed && (value.maySecret || value == .null),
+      object == nil ? words.isMarked(name) : !words.isMark(name) && !words.isName(name)
+    {
       return true
     }
     return value.maySecret && SecretText.isSecretName(name)
@@ -84,33 +90,43 @@ package struct MapSecrecy: Sendable {
 final class SecretWords: Sendable {
   /// Fields that are always secret.
   private let always: Set<String>
+  /// Fields that others mark.
+  private let marked: Set<String>
   /// Fields that mark another one as secret.
   private let marks: Set<String>
   /// Fields that name another one, which may make it secret.
   private let names: Set<String>
 
   init(_ entries: [JobSchema.Entry]) {
-    var (always, marks, names) = (Set<String>(), Set<String>(), Set<String>())
+    var (always, marked, marks, names) = (Set<String>(), Set<String>(), Set<String>(), Set<String>())
     for entry in entries {
       switch entry.field.secrecy {
       case .never: break
       case .always: always.insert(entry.field.name)
       case .marked(let mark, let name):
+        marked.insert(entry.field.name)
         marks.insert(mark)
         names.insert(name)
       }
     }
-    (self.always, self.marks, self.names) = (always, marks, names)
+    (self.always, self.marked, self.marks, self.names) = (always, marked, marks, names)
   }
 
   /// Whether a name is, or was meant to be, that of a field that is always secret.
   func isAlways(_ name: String) -> Bool { Self.holds(always, name) }
 
   /// Whether it is that of a mark.
-  func isMark(_ name: String) -> Bool { Self.holds(marks, name) }
+  func isMark(_ name: String, exactly isExact: Bool = false) -> Bool {
+    isExact ? marks.contains(name) : Self.holds(marks, name)
+  }
+
+  /// Whether it is that of a field that may be marked.
+  func isMarked(_ name: String) -> Bool { Self.holds(marked, name) }
 
   /// Whether it is that of a field that names another one.
-  func isName(_ name: String) -> Bool { Self.holds(names, name) }
+  func isName(_ name: String, exactly isExact: Bool = false) -> Bool {
+    isExact ? names.contains(name) : Self.holds(names, name)
+  }
 
   private static func holds(_ words: Set<String>, _ name: String) -> Bool {
     // Most names are of another length altogether, which is quick to tell.

@@ -47,6 +47,8 @@ package struct SecretScan: Sendable {
       }
     case (.list(let element, _), .list): for child in value.elements { scan(child, element) }
     case (.map, .map): for member in value.members { scanLooks(member.value, isMisplaced: false) }
+    case (.list(of: .object, _), .string), (.object, .string):
+      SecretText.isContainerText(value.text) ? add(value) : scanLooks(value, isMisplaced: true)
     case (.string, _): scanLooks(value, isMisplaced: false)
     default: scanLooks(value, isMisplaced: true)
     }

@@ -31,6 +31,13 @@ package enum SecretText {
       return letters.count == 2 ? UInt16(letters[0]) << 8 | UInt16(letters[1]) : nil
     })
 
+  /// Whether a text could be the name of a variable of a process.
+  static func isVariableName(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
+    }
+  }
+
   /// Whether a variable called `name` holds a secret by its name: numbers and booleans do not.
   package static func isSecret(named name: String, value: String) -> Bool {
     isSecretName(name) && isSecretValue(value)
@@ -48,15 +55,33 @@ package enum SecretText {
     return isSecret(named: String(text[..<mark]), value: String(text[text.index(after: mark)...]))
   }
 
+  /// Whether a text is meant to be read as a list or a mapping, of which nobody knows what in it is secret.
+  package static func isContainerText(_ text: String) -> Bool {
+    let first = text.utf8.first { $0 > 0x20 }
+    return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+  }
+
   /// Whether a text looks like a credential that is known by its form: private keys, tokens of well-known services, JSON
   /// web tokens, and addresses with a password.
   package static func hasSecretShape(_ text: String) -> Bool {
-    if text.utf8.count >= 16, tokenPrefixes.contains(where: { text.utf8.starts(with: $0.utf8) }) { return true }
+    if text.utf8.count >= 16, let prefix = tokenPrefixes.first(where: { text.utf8.starts(with: $0.utf8) }),
+      isToken(text.utf8.dropFirst(prefix.utf8.count))
+    {
+      return true
+    }
     if text.utf8.starts(with: "eyJ".utf8), text.utf8.contains(UInt8(ascii: ".")) { return true }
     // Every text of every job comes here, and nearly none has what the costly searches look for.
     guard hasRun(in: text) else { return false }
     if text.contains("-----BEGIN ") { return true }
     return passwordInAddress(text) != nil
+  }
+
+  /// Whether the rest of a text could be a token's: letters, digits and what joins them, with a digit among them.
+  private static func isToken(_ rest: Substring.UTF8View) -> Bool {
+    rest.contains { (0x30...0x39).contains($0) }
+      && rest.allSatisfy { byte in
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "_-.=+".utf8.contains(byte)
+      }
   }
 
   /// Whether five dashes or two slashes stand in a row.

@@ -17,6 +17,8 @@ package struct Substitution {
 
   private let variables: Variables
   private var edits: ScalarEdits?
+  /// The scalars that were refused.
+  private var misplaced: Set<SourceRange> = []
 
   package init(_ variables: Variables) {
     self.variables = variables
@@ -101,6 +103,11 @@ package struct Substitution {
       case .key(let key):
         let name = child[key.field]
         if let name { requireText(name, "'\(key.field)' of an element of '\(path)'") }
+        if name == nil {
+          for stand in key.standIns + [key.description].compactMap(\.self) {
+            child[stand].map { requireText($0, "'\(stand)' of an element of '\(path)' without '\(key.field)'") }
+          }
+        }
         if name.map({ !Self.hasReferences($0) }) ?? true { value(child, element, nil, path: inner) }
       case .ordered: value(child, element, nil, path: inner)
       }
@@ -114,6 +121,7 @@ package struct Substitution {
     guard Self.hasReferences(value) else { return }
     findings.append(Diagnostic(.misplacedVariable, "A variable stands in \(place)", at: value.range, help: help))
     edits?.markUnknown(value, isSecret: false)
+    misplaced.insert(value.range)
   }
 
   private static func hasReferences(_ value: Value) -> Bool {
@@ -124,7 +132,7 @@ package struct Substitution {
   // MARK: Scalars
 
   private mutating func scalar(_ value: Value, _ shape: Shape, path: String) {
-    guard value.textBytes.contains(UInt8(ascii: "$")) else { return }
+    guard value.textBytes.contains(UInt8(ascii: "$")), !misplaced.contains(value.range) else { return }
     // A dollar that is written as an escape is no reference: 'bl' looks at the text before it reads the YAML.
     let text = value.textBytes(escapedDollarsAs: Variables.escapedDollar)
     let references = VariableText(text).references

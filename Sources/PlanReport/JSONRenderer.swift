@@ -133,7 +133,7 @@ struct JSONRenderer: ReportRenderer {
       json.key("counts")
       json.boolean(change.counts)
       for (key, value) in [("before", change.before), ("after", change.after)] {
-        guard let value, value != .sensitive else { continue }
+        guard let value, !change.isSensitive else { continue }
         json.key(key)
         json.reported(value)
       }

@@ -58,7 +58,13 @@ package struct ReportBuilder {
     if case .list(_, .key(let identity))? = change.field?.shape, case .key? = change.path.elements.last {
       keyField = identity.field
     }
-    let (before, after) = (reported(change.before), reported(change.after))
+    var (before, after) = (reported(change.before), reported(change.after))
+    // What is secret on one side of two whole elements is so on the other.
+    if before?.isSensitive == true || after?.isSensitive == true, before != nil, after != nil,
+      before?.isContainer == true || after?.isContainer == true
+    {
+      (before, after) = (.sensitive, .sensitive)
+    }
     return ReportedChange(
       path: redactor.path(change.path), pointer: redactor.pointer(change.pointer), operation: change.operation,
       counts: change.counts,

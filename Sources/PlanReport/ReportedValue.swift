@@ -18,6 +18,13 @@ package indirect enum ReportedValue: Hashable, Sendable {
     package let value: ReportedValue
   }
 
+  var isContainer: Bool {
+    switch self {
+    case .list, .map: true
+    case .sensitive, .null, .boolean, .number, .string: false
+    }
+  }
+
   /// Whether anything in it is held back.
   package var isSensitive: Bool {
     switch self {
@@ -35,11 +42,15 @@ struct Redactor: Sendable {
   private static let shortestSecret = 8
 
   private let secrets: Set<String>
+  private let longestFirst: [[UInt8]]
   /// In bytes.
   let longestSecret: Int
 
   init(secrets: Set<String>) {
     self.secrets = secrets.filter { $0.utf8.count >= Self.shortestSecret }
+    longestFirst = self.secrets.map { Array($0.utf8) }.sorted {
+      $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
+    }
     longestSecret = self.secrets.lazy.map(\.utf8.count).max() ?? 0
   }
 
@@ -77,18 +88,25 @@ struct Redactor: Sendable {
 
   private func holdsSecret(_ text: String, _ shape: Shape) -> Bool {
     if secrets.contains(text) || SecretText.hasSecretShape(text) { return true }
-    if case .string = shape { return false }
-    return SecretText.isSecretAssignment(text)
+    switch shape {
+    case .string: return false
+    case .list(of: .object, _), .object: return SecretText.isSecretAssignment(text) || SecretText.isContainerText(text)
+    case .boolean, .integer, .list, .map, .anything: return SecretText.isSecretAssignment(text)
+    }
   }
 
   /// The text with every known secret in it replaced.
   func text(_ text: String) -> String {
     guard !secrets.isEmpty else { return text }
-    return secrets.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }.reduce(text) { text, secret in
-      text.contains(secret)
-        ? text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "(sensitive)") : text
+    // By bytes: a mark behind a secret combines with its last character, and hides nothing.
+    let bytes = Array(text.utf8)
+    let result = longestFirst.reduce(bytes) { bytes, secret in
+      bytes.count < secret.count ? bytes : bytes.replacing(secret, with: Self.replacement)
     }
+    return result == bytes ? text : String(decoding: result, as: UTF8.self)
   }
+
+  private static let replacement = Array("(sensitive)".utf8)
 
   /// Where known secrets stand in a text, in its own offsets.
   func occurrences(in bytes: ArraySlice<UInt8>) -> RangeSet<Int> {

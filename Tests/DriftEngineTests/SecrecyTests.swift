@@ -1,6 +1,8 @@
 import BlaxelAPI
 import ConfigValue
 import Diagnostics
+import DriftEngine
+import JobModel
 import PlanReport
 import TestSupport
 import Testing
@@ -157,6 +159,70 @@ import Testing
         for output in Self.texts(of: report) { #expect(!output.contains(value), "\(output)") }
       }
     }
+  }
+
+  /// What a secret replaces, or is compared with, is no less secret, wherever it is repeated.
+  @Test(arguments: [
+    (
+      "  runtime: {envs: [{name: A, value: '${secrets.T}'}]}\n",
+      #""region": "CANARY", "runtime": {"envs": [{"name": "A", "value": "CANARY"}]}"#
+    ),
+    (
+      "  triggers: [{id: t, configuration: {tasks: [a, '${secrets.T}']}}]\n",
+      #""triggers": [{"id": "t", "configuration": {"tasks": ["CANARY", "a"]}}]"#
+    ),
+    (
+      "  triggers: [{type: http, configuration: {path: '${secrets.T}'}}]\n",
+      #""triggers": [{"id": "a", "type": "http-async", "configuration": {"path": "CANARY"}}]"#
+    ),
+    ("  envs: [{name: A, value: x, secret: true}]\n", #""envs": [{"name": "A", "value": "CANARY"}]"#),
+    ("  runtime: {}\n", #""runtime": {"envs": "[{\"name\":\"DB_PASSWORD\",\"value\":\"CANARY\"}]"}"#),
+    (
+      "  runtime: {envs: [{name: DB_PASSWORD, value: CANARY}], image: \"reg/CANARY\\u0301\"}\n",
+      #""runtime": {"image": "CANARY\u200d"}"#
+    ),
+  ])
+  func `What a secret is compared with is in no report`(spec: String, live: String) async {
+    for given in [["T": "a-new-secret"], [:]] {
+      let report = await EngineRun.plan(
+        specs: Self.job(spec.replacing("CANARY", with: Self.canary)),
+        live: #"[{"metadata": {"name": "j"}, "spec": {\#(live.replacing("CANARY", with: Self.canary))}}]"#,
+        variables: VariableSelection(given: given, unresolved: .error))
+      #expect([.differences, .cleanExceptUnknown].contains(report.verdict), "\(report.findingsText)")
+      // By bytes: a mark behind the text would hide it from a search by characters.
+      for output in Self.texts(of: report) {
+        #expect(Array(output.utf8).firstRange(of: Array(Self.canary.utf8)) == nil, "\(output)")
+      }
+    }
+  }
+
+  @Test func `A spec with a list in a string shows nothing of it`() async {
+    let report = await EngineRun.plan(
+      specs: Self.job("  runtime: {envs: '[{\"name\":\"DB_PASSWORD\",\"value\":\"\(Self.canary)\"}]'}\n"), live: "[]")
+    #expect(report.verdict == .invalid)
+    for output in Self.texts(of: report) { #expect(!output.contains(Self.canary)) }
+  }
+
+  /// Values that nobody hides: words of secrets stand in them, or beside them, and they are none.
+  @Test(arguments: [
+    (
+      #""triggers": [{"id": "t", "configuration": {"tasks": [{"name": "password-reset-email", "template": "VALUE"}]}}]"#,
+      "welcome"
+    ),
+    (#""triggers": [{"id": "t", "configuration": {"tasks": [{"game": "token-quest", "level": "VALUE"}]}}]"#, "hard"),
+    (#""triggers": [{"id": "t", "configuration": {"tasks": [{"names": "api-token", "level": "VALUE"}]}}]"#, "hard"),
+    (#""triggers": [{"id": "t", "configuration": {"tasks": [{"secrets": 1, "level": "VALUE"}]}}]"#, "hard"),
+    (#""runtime": {"image": "VALUE"}"#, "sk-learn-trainer:2.0"),
+    (#""runtime": {"envs": [{"name": "CACHE", "value": "VALUE"}]}"#, "npm_config_cache_dir"),
+    (#""runtime": {"envs": [{"name": "MODEL", "value": "VALUE"}]}"#, "hf_model_distilbert"),
+  ])
+  func `Innocent values are shown`(spec: String, value: String) async {
+    let live = spec.replacing("VALUE", with: "other")
+    let report = await EngineRun.plan(
+      specs: #"{"kind": "Job", "metadata": {"name": "j"}, "spec": {\#(spec.replacing("VALUE", with: value))}}"#,
+      live: #"[{"metadata": {"name": "j"}, "spec": {\#(live)}}]"#)
+    #expect(report.text(.text).contains(value), "\(report.text(.text))\(report.findingsText)")
+    #expect(report.text(.json).contains(value))
   }
 
   @Test func `Numbers and plain words with secret-looking names stay visible`() async {

@@ -81,6 +81,8 @@ import Testing
       ("kind: Job\nmetadata: {name: j}\nspec: {policies: [a, $X]}\n", 51..<53),
       ("kind: Job\nmetadata: {name: j}\nspec: {triggers: [{id: $X}]}\n", 53..<55),
       ("kind: Job\nmetadata: {name: j}\nspec: {runtime: $X}\n", 46..<48),
+      ("kind: Job\nmetadata: {name: j}\nspec: {triggers: [{type: $X}]}\n", 55..<57),
+      ("kind: Job\nmetadata: {name: j}\nspec: {runtime: {ports: [{target: $X}]}}\n", 64..<66),
       ("kind: Job\nmetadata: {name: j}\nspec: $X\n", 36..<38),
       ("kind: Job\nmetadata: {name: j}\nspec: {runtime: {envs: $X}}\n", 53..<55),
     ] as [(String, Range<Int>)])
@@ -284,8 +286,8 @@ import Testing
       spec:
         runtime: {image: "app:$H", memory: $N, maxRetries: $N, envs: [{name: A, value: $H}, {name: B, value: "${secrets.S}"}]}
         triggers:
-          - {type: cron, configuration: {schedule: "$C", path: $H, tasks: [$H, {x: $H}]}}
-          - {type: $H, configuration: {authenticationType: $H}}
+          - {id: x, type: cron, configuration: {schedule: "$C", path: $H, tasks: [$H, {x: $H}]}}
+          - {id: y, type: $H, configuration: {authenticationType: $H}}
         odd: {$H: 1, list: [$H], deep: {x: $H}}
       """.replacing("{$H: 1, ", with: "{")
     let variables = VariableSelection(

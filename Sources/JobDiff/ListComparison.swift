@@ -12,8 +12,34 @@ extension Comparison {
     }
     if case .ordered = identity { return compareOrdered(desired, live, field, of: element) }
     let changesBefore = changes.count
-    for pair in pairs(wanted, actual, element, identity) { comparePair(pair, desired, field, of: element) }
+    let pairs = pairs(wanted, actual, element, identity)
+    let isComplete = pairs.allSatisfy { $0.desired != nil && $0.live != nil }
+    let secretKeys = isComplete ? [] : Self.secretNamesakes(wanted + actual, element, identity)
+    for pair in pairs {
+      keepingSecret(Self.isAlone(pair, under: secretKeys, identity)) {
+        $0.comparePair(pair, desired, field, of: element)
+      }
+    }
     if changes.count == changesBefore { noteSpelling(desired.value, live) }
+  }
+
+  /// The keys that more than one element has, on either side, one of them marked as a secret's.
+  private static func secretNamesakes(_ elements: [Value], _ element: Shape, _ identity: ListIdentity) -> Set<ExactText>
+  {
+    guard case .object(let object) = element, case .key(let key) = identity, object.hasSecrecyMark else { return [] }
+    let groups = Dictionary(grouping: elements) { ExactText($0[key.field]?.text ?? "") }
+    let secret = groups.filter { name, group in
+      group.count > 1 && group.contains { MapSecrecy(of: [$0], object, by: .blaxel).isMarked }
+    }
+    return Set(secret.keys)
+  }
+
+  /// Whether an element without a counterpart has one of the keys.
+  private static func isAlone(_ pair: ElementPair, under keys: Set<ExactText>, _ identity: ListIdentity) -> Bool {
+    guard !keys.isEmpty, pair.desired == nil || pair.live == nil, case .key(let key) = identity,
+      let name = (pair.desired ?? pair.live)?.value[key.field]
+    else { return false }
+    return keys.contains(ExactText(name.text))
   }
 
   /// Folds what makes two equal lists look different: that one of them, or both, is written in a string.

@@ -8,7 +8,7 @@ package struct MapSecrecy: Sendable {
   private let object: ObjectShape?
   private let words: SecretWords
   /// Whether the map marks itself as a secret's.
-  private(set) var isMarked = false
+  package private(set) var isMarked = false
   /// Whether the map is called like a secret.
   private var isNamed = false
 

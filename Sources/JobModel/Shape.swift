@@ -98,6 +98,9 @@ package struct ObjectShape: Sendable {
     positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { (names.symbol($0.element.name), $0.offset) })
   }
 
+  /// Whether such an object may be marked as a secret's.
+  package var hasSecrecyMark: Bool { secrecyMark != nil }
+
   /// The position in `fields` of the field whose name has this number.
   package func position(of symbol: NameTable.Symbol) -> Int? {
     symbol == NameTable.unknown ? nil : positions[symbol]

@@ -196,6 +196,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("[{name: PIN, value: ab1, secret: true}, {name: PIN, value: qz7kv}]", ""),
+    ("[{name: PIN, value: ab1}, {name: PIN, value: qz7kv}]", #"{"name": "PIN", "value": "****", "secret": true}"#),
+    ("[]", #"{"name": "PIN", "value": "x", "secret": true}, {"name": "PIN", "value": "qz7kv"}"#),
+  ])
+  func `A short secret under a name that stands twice is in no report`(spec: String, live: String) async {
+    let report = await EngineRun.plan(
+      specs: Self.job("  runtime: {envs: \(spec)}\n"),
+      live: #"[{"metadata": {"name": "j"}, "spec": {"runtime": {"envs": [\#(live)]}}}]"#)
+    #expect(report.verdict == .differences)
+    for output in Self.texts(of: report) { #expect(!output.contains("qz7kv"), "\(output)") }
+  }
+
   @Test func `A spec with a list in a string shows nothing of it`() async {
     let report = await EngineRun.plan(
       specs: Self.job("  runtime: {envs: '[{\"name\":\"DB_PASSWORD\",\"value\":\"\(Self.canary)\"}]'}\n"), live: "[]")

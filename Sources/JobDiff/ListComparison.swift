@@ -15,8 +15,11 @@ extension Comparison {
     let pairs = pairs(wanted, actual, element, identity)
     let isComplete = pairs.allSatisfy { $0.desired != nil && $0.live != nil }
     let secretKeys = isComplete ? [] : Self.secretNamesakes(wanted + actual, element, identity)
+    // Where keys say nothing for certain, a live element alone may be what one with a secret was before.
+    let hasSecretLeftovers = !isComplete && identity.isUncertain && desired.value?.holdsSecret == true
     for pair in pairs {
-      keepingSecret(Self.isAlone(pair, under: secretKeys, identity)) {
+      let isLeftover = hasSecretLeftovers && pair.desired == nil
+      keepingSecret(isLeftover || Self.isAlone(pair, under: secretKeys, identity)) {
         $0.comparePair(pair, desired, field, of: element)
       }
     }
@@ -74,10 +77,7 @@ extension Comparison {
         comparison.record(.add, before: nil, desired: wanted, at: range, field, element)
       case (nil, let actual?):
         if desired.isSilent { return comparison.unmanaged(actual, field, element) }
-        // What a secret of the list is not compared with may be what it was before.
-        comparison.keepingSecret(desired.value?.holdsSecret ?? false) {
-          $0.record(.remove, before: actual.plain, after: nil, field, element)
-        }
+        comparison.record(.remove, before: actual.plain, after: nil, field, element)
       case (nil, nil): return
       }
     }
@@ -108,5 +108,12 @@ extension Comparison {
     guard case .listInText? = field?.equivalence else { return nil }
     if value.kind == .string, value.textBytes.isEmpty { return [] }
     return value.string.flatMap(Equivalences.listInText).map { Array($0.elements) }
+  }
+}
+
+extension ListIdentity {
+  /// Whether an element may have another key on the other side, or has none.
+  fileprivate var isUncertain: Bool {
+    if case .key(let key) = self { key.isServerMade } else { true }
   }
 }

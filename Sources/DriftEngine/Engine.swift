@@ -216,10 +216,7 @@ package struct Engine: Sendable {
     case .text(let key): (text, place) = (key, "BL_API_KEY")
     case .file(let path):
       do throws(FileFailure) {
-        let bytes =
-          path == "-"
-          ? try effects.files.standardInput(limit: TextLimits.key)
-          : try effects.files.contents(of: try effects.files.resolved(path), limit: TextLimits.key)
+        let bytes = try effects.files.contents(named: path, limit: TextLimits.key)
         (text, place) = (String(decoding: bytes, as: UTF8.self), "'\(path)'")
       } catch {
         throw Stopped(findings: [

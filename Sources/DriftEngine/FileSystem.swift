@@ -21,6 +21,13 @@ package protocol FileSystem: Sendable {
   func standardInput(limit: Int) throws(FileFailure) -> [UInt8]
 }
 
+extension FileSystem {
+  /// The contents of a file that was named by itself, links followed; `-` is standard input.
+  func contents(named path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    path == "-" ? try standardInput(limit: limit) : try contents(of: try resolved(path), limit: limit)
+  }
+}
+
 /// What stands in a directory under a name.
 package enum FileKind: Sendable {
   case regular, directory, link

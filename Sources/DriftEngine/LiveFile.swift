@@ -25,12 +25,7 @@ struct LiveFile {
     let name = path == "-" ? "<stdin>" : SpecFiles.shown(path, in: files.workingDirectory)
     let contents: [UInt8]
     do throws(FileFailure) {
-      contents =
-        if path == "-" {
-          try files.standardInput(limit: TextLimits.live)
-        } else {
-          try files.contents(of: try files.resolved(path), limit: TextLimits.live)
-        }
+      contents = try files.contents(named: path, limit: TextLimits.live)
     } catch {
       throw Unusable(findings: [
         Diagnostic(

@@ -14,12 +14,7 @@ struct LoadedVariables {
       let name = path == "-" ? "<stdin>" : SpecFiles.shown(path, in: files.workingDirectory)
       let contents: [UInt8]
       do throws(FileFailure) {
-        contents =
-          if path == "-" {
-            try files.standardInput(limit: TextLimits.variables)
-          } else {
-            try files.contents(of: try files.resolved(path), limit: TextLimits.variables)
-          }
+        contents = try files.contents(named: path, limit: TextLimits.variables)
       } catch {
         findings.append(
           Diagnostic(

@@ -10,6 +10,7 @@ server=
 folder=$(mktemp -d)
 stop() {
   if [[ -n $server ]]; then
+    # The server may have ended by itself, and ends with the status of the signal otherwise: neither is the run's outcome.
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
   fi

@@ -38,6 +38,17 @@ extension FailureCondition {
     func counts(_ isMeant: (Change.Operation) -> Bool) -> Bool {
       plan.jobs.contains { $0.changes.contains { $0.counts && isMeant($0.operation) } }
     }
+    /// Whether a difference that counts came about in one of the ways; a job that is only live counts here when its spec went.
+    func cameAbout(_ origins: Set<Origin>) -> Bool {
+      plan.jobs.contains { job in
+        switch job.action {
+        case .create, .delete: job.origin.map(origins.contains) ?? false
+        case .liveOnly: job.origin != .drift && (job.origin.map(origins.contains) ?? false)
+        case .update, .unchanged:
+          job.changes.contains { $0.counts && ($0.origin.map(origins.contains) ?? false) }
+        }
+      }
+    }
     let held: [(FailureCondition, Bool)] = [
       (.create, plan.count(JobPlan.Action.create) > 0),
       (.update, counts { $0 != .unmanagedField }),
@@ -46,6 +57,9 @@ extension FailureCondition {
       (.liveOnly, plan.count(.liveOnly) > 0),
       (.unknown, plan.hasUncompared),
       (.unhealthy, isUnhealthy),
+      (.change, cameAbout([.change, .conflict])),
+      (.drift, cameAbout([.drift, .conflict])),
+      (.conflict, cameAbout([.conflict])),
     ]
     return Set(held.filter(\.1).map(\.0))
   }

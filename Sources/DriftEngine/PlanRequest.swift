@@ -100,6 +100,12 @@ package enum FailureCondition: String, CaseIterable, Hashable, Sendable {
   case unknown
   /// A live job is not serving.
   case unhealthy
+  /// With a base: the specs moved, and applying them changes something. Conflicts are such, too.
+  case change
+  /// With a base: the live jobs moved away from the specs. Conflicts are such, too.
+  case drift
+  /// With a base: the specs and the live jobs moved, to different values.
+  case conflict
 
   /// What counts unless something else is asked for.
   package static let standard: Set<FailureCondition> = [.create, .update, .delete, .unmanagedField]

@@ -13,6 +13,14 @@ package struct Change: Sendable {
     case unmanagedField = "unmanaged-field"
   }
 
+  /// What `before` is.
+  package enum Basis: String, CaseIterable, Sendable {
+    /// The live value.
+    case live
+    /// The value of the specs that the change set out from, where the live one is not to be seen, or is the desired one.
+    case base
+  }
+
   /// Keyed, from the top of the job.
   package let path: FieldPath
   /// Into the spec when the value stands there, else into the live job.
@@ -20,7 +28,7 @@ package struct Change: Sendable {
   package let operation: Operation
   /// Whether the difference is one that applying the spec is meant to remove.
   package let counts: Bool
-  /// The live value; nil when there is none.
+  /// The value on the other side, which `basis` names; nil when there is none.
   package let before: PlainValue?
   /// The desired value, or the documented default when the spec is silent; nil when there is none.
   package let after: PlainValue?
@@ -39,6 +47,9 @@ package struct Change: Sendable {
   package let isSecret: Bool
   /// Nil when nothing is known of it, or the values are secret.
   package internal(set) var effect: Effect?
+  /// Nil when there is no base to tell from.
+  package internal(set) var origin: Origin?
+  package internal(set) var basis = Basis.live
 }
 
 /// Something that differs in writing, or cannot be compared, and is not a difference.

@@ -46,6 +46,11 @@ package struct JobPlan: Sendable {
   /// In the order of the field table; elements of lists in the spec's order, then those only live.
   package let changes: [Change]
   package let folds: [Fold]
+  /// How the job's differences came about, taken together: the first of conflict, change, drift and adopt that one of them has.
+  /// Of a job that is created, deleted or only live, how it came to be so. Nil when there is no base, or nothing differs.
+  package internal(set) var origin: Origin?
+  /// The job's document in the base; nil when it has none.
+  package internal(set) var baseSource: SourceRange?
 }
 
 extension Plan {
@@ -57,6 +62,14 @@ extension Plan {
   /// How many changes are of `operation`.
   package func count(_ operation: Change.Operation) -> Int {
     jobs.reduce(0) { $0 + $1.changes.count { $0.operation == operation } }
+  }
+
+  /// How many differences have `origin`: changes of fields, and jobs that are created, deleted or only live as one each.
+  package func count(_ origin: Origin) -> Int {
+    jobs.reduce(0) { count, job in
+      let isWhole = job.changes.isEmpty && job.origin == origin
+      return count + (isWhole ? 1 : 0) + job.changes.count { $0.origin == origin }
+    }
   }
 
   /// How many values were folded for `reason`.

@@ -17,9 +17,25 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 package struct RenderContext: Hashable, Sendable {
   /// Whether escape sequences for colour are wanted. Formats for machines ignore it.
   package let isColored: Bool
+  /// What tells this report from others about the same change, such as an environment; nil for the only one.
+  package let label: String?
+  /// The path of the working directory in its repository, which formats for code hosts put before paths: empty for the top,
+  /// else with a slash at its end.
+  package let directory: String
+  /// Whether also that is pointed at which the change under review has nothing to do with.
+  package let showsAll: Bool
+  /// How many bytes a Markdown report may have.
+  package let markdownLimit: Int
 
-  package init(isColored: Bool) {
+  package init(
+    isColored: Bool = false, label: String? = nil, directory: String = "", showsAll: Bool = false,
+    markdownLimit: Int = 60_000
+  ) {
     self.isColored = isColored
+    self.label = label
+    self.directory = directory
+    self.showsAll = showsAll
+    self.markdownLimit = markdownLimit
   }
 }
 

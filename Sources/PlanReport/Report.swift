@@ -48,9 +48,33 @@ package struct Scope: Hashable, Sendable {
     case unproven
   }
 
+  /// The version of the specs that origins are told from.
+  package struct Base: Hashable, Sendable {
+    package enum Kind: String, Sendable {
+      case directory, commit, file
+    }
+
+    package let kind: Kind
+    /// As it was given: `origin/main`, or a path.
+    package let name: String
+    /// The full hash of the commit that was read.
+    package let commit: String?
+    /// Whether that is not the commit that was named, but the one at which the checked-out branch left it.
+    package let isMergeBase: Bool
+
+    package init(kind: Kind, name: String, commit: String? = nil, isMergeBase: Bool = false) {
+      self.kind = kind
+      self.name = name
+      self.commit = commit
+      self.isMergeBase = isMergeBase
+    }
+  }
+
   package var workspace: String?
   package var liveSource: LiveSource?
   package var completeness: Completeness?
+  /// When a snapshot was taken.
+  package var takenAt: Timestamp?
   package var pages: Int?
   package var liveJobs: Int?
   package var desiredJobs: Int?
@@ -64,6 +88,8 @@ package struct Scope: Hashable, Sendable {
   package var now: Timestamp?
   /// The spec paths as they were given.
   package var specPaths: [String]
+  /// Nil when the specs were compared with live jobs alone.
+  package var base: Base?
 
   package init(ownership: String, specPaths: [String]) {
     self.ownership = ownership
@@ -90,16 +116,20 @@ package struct Summary: Hashable, Sendable {
   package let actions: [JobPlan.Action: Int]
   package let operations: [Change.Operation: Int]
   package let folds: [Fold.Reason: Int]
+  /// Changes of fields, and jobs that are created, deleted or only live as one each. All 0 without a base.
+  package let origins: [Origin: Int]
 
   package init(_ plan: Plan) {
     actions = Dictionary(uniqueKeysWithValues: JobPlan.Action.allCases.map { ($0, plan.count($0)) })
     operations = Dictionary(uniqueKeysWithValues: Change.Operation.allCases.map { ($0, plan.count($0)) })
     folds = Dictionary(uniqueKeysWithValues: Fold.Reason.allCases.map { ($0, plan.count($0)) })
+    origins = Dictionary(uniqueKeysWithValues: Origin.allCases.map { ($0, plan.count($0)) })
   }
 
   package func count(_ action: JobPlan.Action) -> Int { actions[action, default: 0] }
   package func count(_ operation: Change.Operation) -> Int { operations[operation, default: 0] }
   package func count(_ reason: Fold.Reason) -> Int { folds[reason, default: 0] }
+  package func count(_ origin: Origin) -> Int { origins[origin, default: 0] }
 }
 
 /// A place in a file, as people count: lines and columns from 1, columns in code points, the end exclusive.
@@ -119,6 +149,10 @@ package struct ReportedJob: Sendable {
   package let formerName: String?
   package let changes: [ReportedChange]
   package let folds: [Fold]
+  /// How the job's differences came about, taken together; nil without a base, or when nothing differs.
+  package let origin: Origin?
+  /// Where the job stands in the base, in a file of the base.
+  package let baseSource: Place?
 }
 
 /// One difference.
@@ -138,6 +172,10 @@ package struct ReportedChange: Sendable {
   /// What it means, where nothing of it is held back.
   package let effect: Effect?
   package let source: Place?
+  /// How the difference came about; nil without a base.
+  package let origin: Origin?
+  /// What `before` is.
+  package let basis: Change.Basis
 
   /// Whether a value, or a part of one, was held back.
   package var isSensitive: Bool {
@@ -153,6 +191,8 @@ package struct ReportedDiagnostic: Sendable {
   package let place: Place?
   package let notes: [(message: String, place: Place)]
   package let help: String?
+  /// Whether the base does not give rise to the same finding. Without a base, all are new.
+  package let isNew: Bool
   /// Nil when there is no place, or when the line cannot be shown without risking a secret.
   package let snippet: Snippet?
 }
@@ -162,7 +202,6 @@ extension ReportedDiagnostic {
   package init(_ finding: Diagnostic) {
     self.init(
       code: finding.code, severity: finding.severity, message: finding.summary, place: nil, notes: [],
-      help: finding.help,
-      snippet: nil)
+      help: finding.help, isNew: true, snippet: nil)
   }
 }

@@ -11,6 +11,18 @@ package struct ReportBuilder {
   private let quotable: [SourceID: QuotableText]
   private var unread: [SourceID: UnreadText] = [:]
   private var indices: [SourceID: LineIndex] = [:]
+  private var known: Set<FindingKey> = []
+
+  /// What two findings about two versions of a text have in common when they are the same one.
+  private struct FindingKey: Hashable {
+    let code: DiagnosticCode
+    let summary: String
+
+    init(_ finding: Diagnostic) {
+      code = finding.code
+      summary = finding.summary
+    }
+  }
 
   /// - Parameters:
   ///   - sources: the texts that ranges refer to.
@@ -26,10 +38,12 @@ package struct ReportBuilder {
     self.quotable = quotable
   }
 
-  /// The report of a run. Without a plan, nothing was compared.
+  /// The report of a run. Without a plan, nothing was compared. Findings that the base gives rise to, too, are not new.
   package mutating func report(
-    tool: Tool, scope: Scope, verdict: Verdict, exitCode: Int32, plan: Plan?, diagnostics: [Diagnostic]
+    tool: Tool, scope: Scope, verdict: Verdict, exitCode: Int32, plan: Plan?, diagnostics: [Diagnostic],
+    inBase baseDiagnostics: [Diagnostic] = []
   ) -> Report {
+    known = Set(baseDiagnostics.map(FindingKey.init))
     // Beyond what is shown of one file, the work of quoting its lines would be for nothing.
     var quoted: [SourceID: Int] = [:]
     let findings = diagnostics.sortedByPosition().map { finding in
@@ -47,7 +61,8 @@ package struct ReportBuilder {
       name: redactor.text(job.name), action: job.action, source: job.source.flatMap { place(of: $0) },
       live: job.live.map { redactor.live($0) }, formerName: job.formerName.map(redactor.text),
       changes: job.changes.map { change($0) },
-      folds: job.folds.map { redactor.fold($0) })
+      folds: job.folds.map { redactor.fold($0) }, origin: job.origin,
+      baseSource: job.baseSource.flatMap { place(of: $0) })
   }
 
   private mutating func change(_ change: Change) -> ReportedChange {
@@ -70,7 +85,7 @@ package struct ReportBuilder {
       counts: change.counts,
       before: before, after: after, unit: change.field?.unit, keyField: keyField, match: change.match,
       effect: before?.isSensitive == true || after?.isSensitive == true ? nil : change.effect,
-      source: change.range.flatMap { place(of: $0) })
+      source: change.range.flatMap { place(of: $0) }, origin: change.origin, basis: change.basis)
   }
 
   private mutating func diagnostic(_ finding: Diagnostic, isQuoted: Bool) -> ReportedDiagnostic {
@@ -78,7 +93,8 @@ package struct ReportBuilder {
       code: finding.code, severity: finding.severity, message: redactor.text(finding.summary),
       place: finding.range.flatMap { place(of: $0) },
       notes: finding.notes.compactMap { note in place(of: note.range).map { (redactor.text(note.message), $0) } },
-      help: finding.help.map(redactor.text), snippet: isQuoted ? finding.range.flatMap { snippet(of: $0) } : nil)
+      help: finding.help.map(redactor.text), isNew: !known.contains(FindingKey(finding)),
+      snippet: isQuoted ? finding.range.flatMap { snippet(of: $0) } : nil)
   }
 
   /// Where a range stands in its text; nil when it is of no text.

@@ -1,0 +1,91 @@
+/// How texts from outside are made harmless in one kind of text.
+protocol TextKind {
+  /// The text as it may stand in this kind of text.
+  static func escaped(_ text: String) -> String
+}
+
+/// Text of one kind, into which texts from outside only get escaped.
+///
+/// Literals are taken as they are written; whatever is interpolated goes through the kind's escaping. There is no way in for
+/// a `String` as it is: it does not compile.
+struct SafeText<Kind: TextKind>: Hashable, Sendable {
+  private(set) var text: String
+
+  private init(verbatim text: String) {
+    self.text = text
+  }
+
+  /// No text.
+  init() {
+    text = ""
+  }
+
+  /// The text from outside, escaped.
+  init(escaping text: String) {
+    self.text = Kind.escaped(text)
+  }
+
+  var isEmpty: Bool { text.isEmpty }
+  var utf8: String.UTF8View { text.utf8 }
+
+  static func += (one: inout SafeText, other: SafeText) {
+    one.text += other.text
+  }
+
+  static func + (one: SafeText, other: SafeText) -> SafeText {
+    SafeText(verbatim: one.text + other.text)
+  }
+
+  /// The text as many times as that.
+  func repeated(_ count: Int) -> SafeText {
+    SafeText(verbatim: String(repeating: text, count: max(0, count)))
+  }
+}
+
+extension SafeText: ExpressibleByStringInterpolation {
+  init(stringLiteral literal: StaticString) {
+    text = literal.description
+  }
+
+  init(stringInterpolation interpolation: Interpolation) {
+    text = interpolation.text
+  }
+
+  struct Interpolation: StringInterpolationProtocol {
+    fileprivate var text: String
+
+    init(literalCapacity: Int, interpolationCount: Int) {
+      text = ""
+      text.reserveCapacity(literalCapacity + 16 * interpolationCount)
+    }
+
+    mutating func appendLiteral(_ literal: StaticString) {
+      text += literal.description
+    }
+
+    /// A text from outside, escaped.
+    mutating func appendInterpolation(_ text: String) {
+      self.text += Kind.escaped(text)
+    }
+
+    mutating func appendInterpolation(_ text: SafeText) {
+      self.text += text.text
+    }
+
+    mutating func appendInterpolation(_ number: Int) {
+      text += String(number)
+    }
+  }
+}
+
+extension Sequence {
+  /// The texts one behind the other, with `separator` between them.
+  func joined<Kind>(separator: SafeText<Kind> = SafeText()) -> SafeText<Kind> where Element == SafeText<Kind> {
+    var joined = SafeText<Kind>()
+    for (position, text) in enumerated() {
+      if position > 0 { joined += separator }
+      joined += text
+    }
+    return joined
+  }
+}

@@ -44,7 +44,7 @@ package struct Change: Sendable {
   /// one side has.
   package let match: ElementMatch?
   /// Whether the values are secret by what stands beside them on either side.
-  package let isSecret: Bool
+  package internal(set) var isSecret: Bool
   /// Nil when nothing is known of it, or the values are secret.
   package internal(set) var effect: Effect?
   /// Nil when there is no base to tell from.

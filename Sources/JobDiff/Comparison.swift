@@ -11,7 +11,15 @@ struct AlteredKey {
   let range: SourceRange
 }
 
-/// Walks a spec and a live job along the field table and collects what differs.
+/// What a spec is compared with.
+enum Counterpart {
+  /// The live job: what the server decides, hides or fills in is no difference.
+  case live
+  /// Another version of the spec: what somebody wrote differs from what somebody else wrote.
+  case spec
+}
+
+/// Walks a spec and a live job, or two versions of a spec, along the field table and collects what differs.
 ///
 /// One path and two pointers are kept as stacks; they are copied only when something is recorded. Nothing here names a
 /// field: what makes fields different from each other stands in the table.
@@ -47,12 +55,18 @@ struct Comparison {
   let now: Timestamp?
   /// Whether the live job has values that only administrators may see.
   let isRevealed: Bool
+  /// What stands on the side that is called live here.
+  let counterpart: Counterpart
   /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
   private(set) var trace: [TraceEntry]?
 
-  /// A walk from the top of the spec that stands at `range`.
-  init(of range: SourceRange, isRevealed: Bool = false, at now: Timestamp? = nil, isTraced: Bool = false) {
-    anchors = [range]
+  /// A walk from the top of the spec that stands at `range`; nil for one that does not exist.
+  init(
+    of range: SourceRange?, with counterpart: Counterpart = .live, isRevealed: Bool = false, at now: Timestamp? = nil,
+    isTraced: Bool = false
+  ) {
+    anchors = range.map { [$0] } ?? []
+    self.counterpart = counterpart
     self.isRevealed = isRevealed
     self.now = now
     trace = isTraced ? [] : nil
@@ -65,13 +79,13 @@ struct Comparison {
     case .server:
       if desired.value != nil || live != nil { fold(.serverOwned) }
       return
-    case .writeOnly:
+    case .writeOnly where counterpart == .live:
       if desired.value != nil || live != nil { fold(.writeOnly) }
       return
-    case .user, .either: break
+    case .writeOnly, .user, .either: break
     }
     if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
-    if let value = desired.value, value.isUnknown { return foldUnknown(value, live) }
+    if let value = desired.value, isUndecided(value) { return foldUnknown(value, live) }
     compare(desired, live, field, field.shape)
   }
 
@@ -83,6 +97,17 @@ struct Comparison {
     case .map(let serverPrefix): compareMaps(desired, live, field, serverPrefix: serverPrefix)
     case .anything: compareAnything(desired, live, field)
     }
+  }
+
+  /// Whether the spec's value is decided elsewhere, so that nobody can tell whether the live job has it. Two versions of a spec
+  /// are compared as they are written.
+  func isUndecided(_ value: Value) -> Bool {
+    counterpart == .live && value.isUnknown
+  }
+
+  /// Whether the spec's value is the live one, or may become it.
+  func mayEqual(_ desired: Value, _ live: Value) -> Bool {
+    counterpart == .live && desired.mayEqual(live)
   }
 
   // MARK: Where the walk stands
@@ -184,15 +209,16 @@ struct Comparison {
 
   /// Records that the spec has `desired`, at `range` if not where it is written.
   mutating func record(
-    _ operation: Change.Operation, before: PlainValue?, desired: Value, at range: SourceRange? = nil, _ field: Field?,
+    _ operation: Change.Operation, before: Value?, desired: Value, at range: SourceRange? = nil, _ field: Field?,
     _ shape: Shape
   ) {
     let wasSecret = isSecret
     // What a secret is compared with may be the secret.
-    isSecret = wasSecret || (before != nil && desired.holdsSecret)
+    isSecret = wasSecret || (before.map { $0.holdsSecret || desired.holdsSecret } ?? false)
     record(
-      operation, before: before, after: desired.shown,
-      isTold: desired.isContainer ? !shape.hasSchedulesOfVariables(desired) : !desired.isMarked,
+      operation, before: before?.shown, after: desired.shown,
+      isTold: before?.isMarked != true
+        && (desired.isContainer ? !shape.hasSchedulesOfVariables(desired) : !desired.isMarked),
       at: range ?? desired.range, field,
       shape)
     isSecret = wasSecret

@@ -77,7 +77,7 @@ extension Comparison {
         comparison.record(.add, before: nil, desired: wanted, at: range, field, element)
       case (nil, let actual?):
         if desired.isSilent { return comparison.unmanaged(actual, field, element) }
-        comparison.record(.remove, before: actual.plain, after: nil, field, element)
+        comparison.record(.remove, before: actual.shown, after: nil, field, element)
       case (nil, nil): return
       }
     }
@@ -90,7 +90,7 @@ extension Comparison {
     switch desired.likeness(to: live) {
     case .same: isRepeated ? fold(.equivalent, Fold.Detail.repetition) : noteSame()
     case .sameWorth: fold(.equivalent, Fold.Detail.number)
-    case .different: record(.change, before: live.plain, desired: desired, field, element)
+    case .different: record(.change, before: live, desired: desired, field, element)
     }
   }
 

@@ -17,7 +17,7 @@ extension Comparison {
     for (position, field) in object.fields.enumerated() {
       let wanted = desiredMembers.known[position]
       let actual = liveMembers.known[position]
-      let keeper = Self.keeper(of: field, actual?.value, live)
+      let keeper = counterpart == .live ? Self.keeper(of: field, actual?.value, live) : nil
       guard wanted != nil || actual != nil || keeper != nil else { continue }
       compareMembers(field.name, wanted, actual, inheriting: desired) { comparison, declaration in
         // Also where the spec is silent or says that there is none: what is live is not known to be nothing.
@@ -132,14 +132,14 @@ extension Comparison {
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):
-        if value.isUnknown { return comparison.foldUnknown(value, nil) }
+        if comparison.isUndecided(value) { return comparison.foldUnknown(value, nil) }
         comparison.record(.add, before: nil, desired: value, field, .string())
       case (.value(let value), let actual?):
         comparison.compareScalars(.value(value), actual, field, .string())
       case (_, nil): return
       case (_, let actual?):
         if map.isSilent { return comparison.unmanaged(actual, field, .string()) }
-        comparison.record(.remove, before: actual.plain, after: nil, field, .string())
+        comparison.record(.remove, before: actual.shown, after: nil, field, .string())
       }
     }
   }
@@ -152,7 +152,7 @@ extension Comparison {
       guard let live else { return }
       return live.isNull ? fold(.zeroFill) : compareSilence(desired, live, field, .anything)
     }
-    if value.isUnknown { return foldUnknown(value, live) }
+    if isUndecided(value) { return foldUnknown(value, live) }
     guard let live, !live.isNull else {
       if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
       return record(.add, before: nil, desired: value, field, .anything)

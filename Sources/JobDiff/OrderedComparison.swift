@@ -14,7 +14,7 @@ extension Comparison {
     if compareInPlace(list, live) { return }
     let (before, after) = (elementNumbers.numbers(of: live), elementNumbers.numbers(of: list))
     if before.count == after.count, before.sorted() == after.sorted() {
-      return record(.reorder, before: live?.plain, desired: list, field, shape)
+      return record(.reorder, before: live, desired: list, field, shape)
     }
     let isMirrored = Self.precedes(list, live, after, before)
     if isTrial, !list.holdsUnknown {
@@ -28,24 +28,25 @@ extension Comparison {
   private mutating func compareInPlace(_ list: Value, _ live: Value?) -> Bool {
     guard list.count == live?.count ?? 0 else { return false }
     guard let live else { return true }
-    var notes: [(position: Int, isUnknown: Bool)] = []
+    var notes: [(position: Int, likeness: Likeness)] = []
     for (position, (wanted, actual)) in zip(list.elements, live.elements).enumerated() {
-      switch wanted.likeness(to: actual) {
-      case .same: continue
-      case .sameWorth: notes.append((position, false))
-      case .different:
-        guard wanted.mayEqual(actual) else { return false }
-        notes.append((position, true))
-      }
+      let likeness = wanted.likeness(to: actual)
+      if likeness == .same, trace == nil { continue }
+      guard likeness != .different || mayEqual(wanted, actual) else { return false }
+      notes.append((position, likeness))
     }
-    if notes.isEmpty { noteSame() }
-    guard !notes.isEmpty else { return true }
+    guard notes.contains(where: { $0.likeness != .same }) else {
+      noteSame()
+      return true
+    }
     let (elements, counterparts) = (Array(list.elements), Array(live.elements))
     for note in notes {
       descend(to: elements[note.position], at: note.position, note.position) { comparison in
-        note.isUnknown
-          ? comparison.foldUnknown(elements[note.position], counterparts[note.position])
-          : comparison.fold(.equivalent, Fold.Detail.number)
+        switch note.likeness {
+        case .same: comparison.noteSame()
+        case .sameWorth: comparison.fold(.equivalent, Fold.Detail.number)
+        case .different: comparison.foldUnknown(elements[note.position], counterparts[note.position])
+        }
       }
     }
     return true
@@ -67,14 +68,14 @@ extension Comparison {
       let old = step.before.map { actual[$0] }
       guard let position = step.after else {
         descend(.live(position: (step.before ?? 0) + 1), desired: nil, liveToken: step.before.map { String($0) }) {
-          $0.keepingSecret(list.holdsSecret) { $0.record(.remove, before: old?.plain, after: nil, field, element) }
+          $0.keepingSecret(list.holdsSecret) { $0.record(.remove, before: old?.shown, after: nil, field, element) }
         }
         continue
       }
       let new = wanted[position]
       descend(to: new, at: position, step.before) { comparison in
-        if let old, new.mayEqual(old) { return comparison.foldUnknown(new, old) }
-        comparison.record(old == nil ? .add : .change, before: old?.plain, desired: new, field, element)
+        if let old, comparison.mayEqual(new, old) { return comparison.foldUnknown(new, old) }
+        comparison.record(old == nil ? .add : .change, before: old, desired: new, field, element)
       }
     }
   }

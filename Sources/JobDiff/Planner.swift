@@ -12,7 +12,7 @@ package enum Ownership: Hashable, Sendable {
   case label(String, String)
 }
 
-/// Matches specs with live jobs by name and compares each pair.
+/// Matches specs with live jobs, and with those of a base, by name and compares each pair.
 package struct Planner: Sendable {
   let schema: JobSchema
   private let ownership: Ownership
@@ -33,27 +33,63 @@ package struct Planner: Sendable {
     package let secrets: Set<String>
   }
 
-  /// Compares `desired` with `live`. Names must be unique on each side, and `live` complete.
-  package func plan(desired: [JobDocument], live: [JobDocument]) -> Outcome {
+  /// Compares `desired` with `live`, and tells how each difference came about where there is a `base`, the version of the specs
+  /// that a change set out from. Names must be unique on each side, and `live` complete.
+  package func plan(desired: [JobDocument], live: [JobDocument], base: [JobDocument]? = nil) -> Outcome {
     let live = live.filter { !$0.isLeaving }
     let liveByName = Dictionary(live.map { ($0.key, $0) }) { first, _ in first }
     let declared = Set(desired.map(\.key))
-    let others = live.filter { !declared.contains($0.key) && isVisible($0) }
+    let baseByName = base.map { Dictionary($0.map { ($0.key, $0) }) { first, _ in first } }
+    let others = live.filter { !declared.contains($0.key) && (isVisible($0) || baseByName?[$0.key] != nil) }
     let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.key] == nil }, gone: others)
     var diagnostics: [Diagnostic] = []
     var secrets: Set<String> = []
     var jobs = desired.map { job in
-      guard let counterpart = liveByName[job.key] else { return created(job, calledBefore: formerNames[job.key]) }
-      return compared(job, counterpart, &diagnostics, &secrets)
+      let former = baseByName.map { Base(job: $0[job.key]) }
+      guard let counterpart = liveByName[job.key] else {
+        return created(job, calledBefore: formerNames[job.key], former, &secrets)
+      }
+      return compared(job, counterpart, former, &diagnostics, &secrets)
     }
-    jobs += others.map(onlyLive)
+    jobs += others.map { job in onlyLive(job, baseByName.map { Base(job: $0[job.key]) }, &secrets) }
+    jobs += (base ?? []).filter { !declared.contains($0.key) && liveByName[$0.key] == nil }.map(onlyInBase)
     return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics, secrets: secrets)
   }
 
-  private func created(_ job: JobDocument, calledBefore formerName: String?) -> JobPlan {
-    JobPlan(
+  /// The base's version of one job; nil when the base is without it.
+  private struct Base {
+    let job: JobDocument?
+  }
+
+  private func created(
+    _ job: JobDocument, calledBefore formerName: String?, _ base: Base?, _ secrets: inout Set<String>
+  ) -> JobPlan {
+    var origin: Origin?
+    if let base {
+      // A job of the base that is not live any more was deleted there.
+      origin = .change
+      if let former = base.job { origin = differs(job, from: former, .spec, &secrets) ? .conflict : .drift }
+    }
+    return JobPlan(
       name: job.name, action: .create, source: job.value.range, live: nil, formerName: formerName, changes: [],
-      folds: [])
+      folds: [], origin: origin, baseSource: base?.job?.value.range)
+  }
+
+  private func differs(
+    _ job: JobDocument, from other: JobDocument, _ counterpart: Counterpart, _ secrets: inout Set<String>
+  ) -> Bool {
+    let pair = pair(job, other, counterpart)
+    secrets.formUnion(pair.secretTexts)
+    return pair.hasChanges
+  }
+
+  /// Compares two versions of a job, one of which may not exist.
+  private func pair(_ job: JobDocument?, _ other: JobDocument?, _ counterpart: Counterpart) -> VersionPair {
+    var comparison = Comparison(
+      of: job?.value.range, with: counterpart, isRevealed: other?.isRevealed ?? false, at: now, isTraced: true)
+    let declaration = job.map { Declaration.value($0.value) } ?? .silent
+    comparison.compareObjects(declaration, other?.value, nil, schema.job)
+    return VersionPair(comparison, desired: job?.value, live: other?.value)
   }
 
   /// Whether a live job without a spec is looked at.
@@ -62,18 +98,32 @@ package struct Planner: Sendable {
     return job.label(name).map { ExactText($0) } == ExactText(value)
   }
 
-  private func onlyLive(_ job: JobDocument) -> JobPlan {
+  private func onlyLive(_ job: JobDocument, _ base: Base?, _ secrets: inout Set<String>) -> JobPlan {
     let action: JobPlan.Action =
       switch ownership {
       case .shared: .liveOnly
-      case .exclusive, .label: .delete
+      case .exclusive, .label: isVisible(job) ? .delete : .liveOnly
       }
+    var origin: Origin?
+    if let base {
+      origin = .drift
+      if let former = base.job { origin = differs(former, from: job, .live, &secrets) ? .conflict : .change }
+    }
     return JobPlan(
-      name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: [])
+      name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: [],
+      origin: origin, baseSource: base?.job?.value.range)
+  }
+
+  /// A job whose spec went, and which is not live either: nothing is left to do.
+  private func onlyInBase(_ job: JobDocument) -> JobPlan {
+    JobPlan(
+      name: job.name, action: .unchanged, source: nil, live: nil, formerName: nil, changes: [], folds: [],
+      origin: .adopt, baseSource: job.value.range)
   }
 
   private func compared(
-    _ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
+    _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ diagnostics: inout [Diagnostic],
+    _ secrets: inout Set<String>
   ) -> JobPlan {
     var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
@@ -98,10 +148,16 @@ package struct Planner: Sendable {
           help: "nothing else tells them apart, so that they are taken for one; write the live name to make sure"))
     }
     secrets.formUnion(comparison.secretTexts)
-    let counts = comparison.changes.contains(where: \.counts)
+    var (changes, folds, origin) = (comparison.changes, comparison.folds, Origin?.none)
+    if let base {
+      let threeWay = ThreeWayComparison(job, live: live, base: base.job, by: schema, comparing: pair)
+      secrets.formUnion(threeWay.secretTexts)
+      (changes, folds, origin) = (threeWay.changes, threeWay.folds, threeWay.origin)
+    }
     return JobPlan(
-      name: job.name, action: counts ? .update : .unchanged, source: job.value.range, live: facts(of: live),
-      formerName: nil, changes: comparison.changes, folds: comparison.folds)
+      name: job.name, action: changes.contains(where: \.counts) ? .update : .unchanged, source: job.value.range,
+      live: facts(of: live), formerName: nil, changes: changes, folds: folds, origin: origin,
+      baseSource: base?.job?.value.range)
   }
 
   private func facts(of job: JobDocument) -> JobPlan.Live {

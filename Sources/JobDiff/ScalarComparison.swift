@@ -7,7 +7,7 @@ extension Comparison {
   mutating func compareScalars(_ desired: Declaration, _ live: Value?, _ field: Field?, _ shape: Shape) {
     switch desired {
     case .value(let value):
-      if value.isUnknown { return foldUnknown(value, live) }
+      if isUndecided(value) { return foldUnknown(value, live) }
       let wasSecret = isSecret
       isSecret = wasSecret || value.holdsSecret
       defer { isSecret = wasSecret }
@@ -16,7 +16,7 @@ extension Comparison {
       case .same: noteSame()
       case .equivalent(let detail): fold(.equivalent, detail)
       case .different:
-        record(.change, before: live.plain, desired: value, field, shape)
+        record(.change, before: live, desired: value, field, shape)
       }
     case .unset, .silent:
       guard let live else { return }
@@ -39,10 +39,10 @@ extension Comparison {
   mutating func compareSilence(_ desired: Declaration, _ live: Value, _ field: Field?, _ shape: Shape) {
     if let documented = field?.documentedDefault {
       if live.plain == documented { return fold(.documentedDefault) }
-      return record(.change, before: live.plain, after: documented, afterIsDefault: true, field, shape)
+      return record(.change, before: live.shown, after: documented, afterIsDefault: true, field, shape)
     }
     if live.isZeroScalar || (live.isContainer && live.count == 0) { return fold(.zeroFill) }
-    guard desired.isSilent else { return record(.remove, before: live.plain, after: nil, field, shape) }
+    guard desired.isSilent else { return record(.remove, before: live.shown, after: nil, field, shape) }
     unmanaged(live, field, shape)
   }
 
@@ -50,8 +50,8 @@ extension Comparison {
   mutating func unmanaged(_ live: Value, _ field: Field?, _ shape: Shape) {
     switch field?.silence ?? .shown {
     case .filled: fold(.serverOwned)
-    case .counts: record(.unmanagedField, counts: true, before: live.plain, after: nil, field, shape)
-    case .shown: record(.unmanagedField, counts: false, before: live.plain, after: nil, field, shape)
+    case .counts: record(.unmanagedField, counts: true, before: live.shown, after: nil, field, shape)
+    case .shown: record(.unmanagedField, counts: false, before: live.shown, after: nil, field, shape)
     }
   }
 
@@ -75,7 +75,7 @@ extension Comparison {
     case .schedule:
       return Schedule.fireAlike(desiredText, liveText) ? .equivalent(Fold.Detail.cron) : .different
     case .anything(let word):
-      return desiredText == word && !liveText.isEmpty ? .equivalent(word) : .different
+      return counterpart == .live && desiredText == word && !liveText.isEmpty ? .equivalent(word) : .different
     }
   }
 }

@@ -145,4 +145,48 @@ import Testing
       #expect(bothLive.count > firstLive.count, "seed \(seed)")
     }
   }
+
+  private func origins(base: PlainValue, head: PlainValue, live: PlainValue) throws -> (JobPlan, [String]) {
+    let plan = try Planner(schema: .blaxel, ownership: .shared).plan(
+      desired: [document(head)], live: [document(live)], base: [document(base)]
+    ).plan
+    let job = try #require(plan.jobs.first)
+    return (job, job.changes.map { "\($0.origin.map(\.rawValue) ?? "none")" })
+  }
+
+  @Test(arguments: shares) func `Three ways: who edited says how each difference came about`(share: UInt64) throws {
+    for seed in seeds(share) {
+      var generator = JobGenerator(seed: seed)
+      let job = generator.job(named: "j")
+      var edits = JobEdits(seed: seed)
+      let (once, twice) = edits.twoEdits(of: job)
+      let rows: [(base: PlainValue, head: PlainValue, live: PlainValue, origins: Set<String>)] = [
+        (job, once, job, ["change"]), (job, job, once, ["drift"]), (job, once, once, ["adopt"]),
+        (once, twice, job, ["change", "drift"]), (job, twice, once, ["change", "adopt"]),
+        (job, once, twice, ["drift", "adopt"]), (job, twice, twice, ["adopt"]), (job, job, job, []),
+      ]
+      for row in rows {
+        let (plan, origins) = try origins(base: row.base, head: row.head, live: row.live)
+        #expect(Set(origins) == row.origins, "seed \(seed)")
+        #expect(plan.changes.allSatisfy { ($0.basis == .base) == ($0.origin == .adopt) }, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test(arguments: shares) func `Three ways: a base changes nothing about what applying does`(share: UInt64) throws {
+    for seed in seeds(share) {
+      let (live, desired) = pair(seed, isSparse: seed.isMultiple(of: 2))
+      var generator = JobGenerator(seed: seed ^ 0xBA5E, isSparse: seed.isMultiple(of: 3))
+      let base = generator.job(named: "j")
+      let plain = try compared(document(desired), document(live))
+      let (plan, _) = try origins(base: base, head: desired, live: live)
+      let applied = plan.changes.filter { $0.basis == .live }
+      #expect(sorted(applied) == sorted(plain.changes), "seed \(seed)")
+      #expect(plan.changes.allSatisfy { $0.origin != nil }, "seed \(seed)")
+      #expect(
+        plan.folds.count + plan.changes.count { $0.basis == .base && $0.counts } >= plain.folds.count, "seed \(seed)")
+      let (same, origins) = try origins(base: desired, head: desired, live: live)
+      #expect(same.changes.count == plain.changes.count && Set(origins).isSubset(of: ["drift"]), "seed \(seed)")
+    }
+  }
 }

@@ -1,0 +1,126 @@
+import ConfigValue
+import JobDiff
+import JobModel
+import TestSupport
+import Testing
+
+/// How differences came about, over every combination of what base, spec and live job may be.
+@Suite struct ThreeWayTests {
+  /// What stands at the place in question on each side; nil for nothing.
+  struct Row: CustomTestStringConvertible {
+    let base: String?
+    let head: String?
+    let live: String?
+
+    var testDescription: String { [base, head, live].map { $0 ?? "-" }.joined(separator: " ") }
+
+    /// DESIGN: change, drift, conflict, adopt. Nil where nothing differs.
+    var origin: Origin? {
+      switch (head == base, live == base, head == live) {
+      case (true, true, _): nil
+      case (true, false, _): .drift
+      case (false, true, _): .change
+      case (false, false, true): .adopt
+      case (false, false, false): .conflict
+      }
+    }
+
+    static let all = [nil, "a", "b", "c"].flatMap { base in
+      [nil, "a", "b", "c"].flatMap { head in [nil, "a", "b", "c"].map { Row(base: base, head: head, live: $0) } }
+    }
+  }
+
+  /// A place in a job: the members of `spec` with a value there, or without one.
+  struct Kind: CustomTestStringConvertible {
+    let path: String
+    let spec: @Sendable (String?) -> String
+
+    var testDescription: String { path }
+
+    static let all = [
+      Kind(path: "runtime.image") { #""runtime": {\#($0.map { #""image": "\#($0)""# } ?? "")}"# },
+      Kind(path: "runtime.unheardOf") { #""runtime": {\#($0.map { #""unheardOf": "\#($0)""# } ?? "")}"# },
+      Kind(path: "runtime.envs[X]") { value in
+        let element = value.map { #", {"name": "X", "value": "\#($0)"}"# } ?? ""
+        return #""runtime": {"envs": [{"name": "KEEP", "value": "k"}\#(element)]}"#
+      },
+      Kind(path: "triggers[t]") { value in
+        let element = value.map { #"{"id": "t", "type": "cron", "configuration": {"description": "\#($0)"}}, "# } ?? ""
+        return #""triggers": [\#(element){"id": "keep", "type": "cron"}]"#
+      },
+      Kind(path: "volumes[v]") { value in
+        let element = value.map { #"{"name": "v", "mountPath": "/\#($0)"}, "# } ?? ""
+        return #""volumes": [\#(element){"name": "keep", "mountPath": "/keep"}]"#
+      },
+    ]
+  }
+
+  private static func plan(base: [JobDocument], head: [JobDocument], live: [JobDocument]) -> [JobPlan] {
+    Planner(schema: .blaxel, ownership: .shared).plan(desired: head, live: live, base: base).plan.jobs
+  }
+
+  private static func plan(spec: (String?) -> String, _ row: Row) throws -> JobPlan {
+    func version(_ value: String?) throws -> [JobDocument] { [try document(job(spec(value)))] }
+    let jobs = try plan(base: version(row.base), head: version(row.head), live: version(row.live))
+    return try #require(jobs.count == 1 ? jobs.first : nil)
+  }
+
+  @Test(arguments: Kind.all, Row.all)
+  func `Fields and list elements have the origin that their three values give`(kind: Kind, row: Row) throws {
+    let job = try Self.plan(spec: kind.spec, row)
+    #expect(job.changes.map(\.origin) == (row.origin.map { [$0] } ?? []))
+    #expect(job.changes.allSatisfy { "\($0.path.droppingFirst("spec"))".hasPrefix(kind.path) })
+    #expect(job.origin == row.origin)
+    #expect(job.changes.allSatisfy { ($0.basis == .base) == ($0.origin == .adopt) })
+    #expect(job.changes.allSatisfy { $0.origin != .adopt || !$0.counts })
+  }
+
+  @Test(arguments: Row.all)
+  func `Whole jobs have the origin that their three versions give`(row: Row) throws {
+    func version(_ value: String?) throws -> [JobDocument] {
+      try value.map { [try document(job(#""runtime": {"image": "\#($0)"}"#))] } ?? []
+    }
+    let jobs = Self.plan(base: try version(row.base), head: try version(row.head), live: try version(row.live))
+    #expect(jobs.count == (row.base ?? row.head ?? row.live == nil ? 0 : 1))
+    #expect(jobs.first?.origin == row.origin)
+    let action: JobPlan.Action? =
+      switch (row.head, row.live) {
+      case (nil, nil): row.base == nil ? nil : .unchanged
+      case (.some, nil): .create
+      case (nil, .some): .liveOnly
+      case (let head?, let live?): head == live ? .unchanged : .update
+      }
+    #expect(jobs.first?.action == action)
+  }
+
+  @Test(arguments: Row.all)
+  func `Tasks, whose order matters, have the origin that their three values give`(row: Row) throws {
+    let job = try Self.plan(
+      spec: { value in
+        let task = value.map { #", {"n": "\#($0)"}"# } ?? ""
+        return
+          #""triggers": [{"id": "t", "type": "cron", "configuration": {"tasks": [{"n": "first"}\#(task), {"n": "last"}]}}]"#
+      }, row)
+    #expect(Set(job.changes.map(\.origin)) == (row.origin.map { [$0] } ?? []))
+  }
+
+  @Test(arguments: Row.all)
+  func `A masked value is compared between base and spec`(row: Row) throws {
+    func version(_ value: String?) throws -> [JobDocument] {
+      let element = value.map { #"{"name": "X", "value": "\#($0)"}"# } ?? #"{"name": "X"}"#
+      return [try document(job(#""runtime": {"envs": [\#(element)]}"#))]
+    }
+    let jobs = Self.plan(base: try version(row.base), head: try version(row.head), live: try version("****"))
+    let plan = try #require(jobs.first)
+    if row.base == row.head {
+      #expect(plan.foldOutline == ["masked runtime.envs[X].value"])
+      #expect(plan.changes.isEmpty && plan.action == .unchanged)
+    } else {
+      #expect(plan.foldOutline == [])
+      let change = try #require(plan.changes.count == 1 ? plan.changes.first : nil)
+      #expect(change.origin == .change && change.basis == .base && change.counts)
+      #expect(change.before == row.base.map(PlainValue.string) && change.after == row.head.map(PlainValue.string))
+      #expect(plan.action == .update)
+    }
+  }
+}

@@ -47,6 +47,9 @@ extension DiagnosticCode {
     case .liveNotServing: .liveNotServing
     case .duplicateLiveElement: .duplicateLiveElement
     case .alteredKey: .alteredKey
+    case .invalidBase: .invalidBase
+    case .unusableBase: .unusableBase
+    case .unusedIgnore: .unusedIgnore
     case .missingCredentials: .missingCredentials
     case .missingWorkspace: .missingWorkspace
     case .invalidAddress: .invalidAddress

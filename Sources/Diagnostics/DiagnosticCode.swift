@@ -57,6 +57,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case duplicateLiveElement = "duplicate-live-element"
   case alteredKey = "altered-key"
 
+  // Base and ignore rules
+  case invalidBase = "invalid-base"
+  case unusableBase = "unusable-base"
+  case unusedIgnore = "unused-ignore"
+
   // Could not compare
   case missingCredentials = "missing-credentials"
   case missingWorkspace = "missing-workspace"
@@ -121,6 +126,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .liveNotServing: "A live job is not serving"
     case .duplicateLiveElement: "Two live list elements have the same key"
     case .alteredKey: "The server gave a list element another key"
+    case .invalidBase: "A spec of the base is not valid"
+    case .unusableBase: "The base cannot be read"
+    case .unusedIgnore: "An ignore rule matches nothing"
     case .missingCredentials: "No API key was given"
     case .missingWorkspace: "No workspace was given"
     case .invalidAddress: "The address of the API is not usable"

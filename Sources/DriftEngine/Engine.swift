@@ -8,14 +8,17 @@ package import PlanReport
 /// The effects of a run.
 package struct Effects: Sendable {
   package let files: any FileSystem
+  package let git: any Git
   package let transport: any HTTPTransport
   package let clock: any Clock<Duration>
 
-  /// Without a transport, the run has no network.
+  /// Without a transport, the run has no network; without git, it knows no revisions.
   package init(
-    files: any FileSystem, transport: any HTTPTransport = NoNetwork(), clock: any Clock<Duration>
+    files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
+    clock: any Clock<Duration>
   ) {
     self.files = files
+    self.git = git
     self.transport = transport
     self.clock = clock
   }
@@ -37,9 +40,10 @@ package struct Engine: Sendable {
   package func plan(_ request: PlanRequest) async -> Report {
     var run = start(request)
     do throws(Stopped) {
+      let base = try await baseJobs(for: request, &run)
       let live = try await liveJobs(for: request, &run)
-      run.noteSecrets(sharedWith: live)
-      let outcome = planner(for: request).plan(desired: run.jobs, live: live)
+      run.noteSecrets(sharedBy: live, base ?? [])
+      let outcome = planner(for: request).plan(desired: run.jobs, live: live, base: base)
       run.findings += outcome.diagnostics
       run.texts.hide(outcome.secrets)
       return run.report(on: outcome.plan)
@@ -63,7 +67,7 @@ package struct Engine: Sendable {
     var run = start(request)
     do throws(Stopped) {
       let live = try await liveJobs(for: request, about: job, &run)
-      run.noteSecrets(sharedWith: live)
+      run.noteSecrets(sharedBy: live)
       let name = ExactText(job)
       let (desired, counterpart) = (run.jobs.first { $0.key == name }, live.first { $0.key == name && !$0.isLeaving })
       if let desired, let counterpart {
@@ -109,6 +113,19 @@ package struct Engine: Sendable {
   private struct Stopped: Error {
     var verdict = Verdict.error
     let findings: [Diagnostic]
+  }
+
+  /// The jobs of the base; nil when there is none to tell from. Specs come first, as for live jobs.
+  private func baseJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> [JobDocument]? {
+    guard let name = request.base, !run.findings.hasErrors else { return nil }
+    do throws(BaseSpecs.Unusable) {
+      let base = try await BaseSpecs.load(
+        name, of: request.specs, wanted: Set(run.jobs.map(\.key)), into: run.texts, by: effects)
+      run.take(base)
+      return base.jobs
+    } catch {
+      throw Stopped(findings: error.findings)
+    }
   }
 
   /// The live jobs, those that are masked revealed where that was asked for, of all or of one. Specs come first: when they are

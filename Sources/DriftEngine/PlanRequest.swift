@@ -15,11 +15,14 @@ package struct PlanRequest: Sendable {
   package var revealsVariables: Bool
   /// The time that ages and next runs are told from; nil leaves them out.
   package var now: Timestamp?
+  /// The version of the specs that a change set out from: a directory or file of specs, or what git calls a revision. Nil when
+  /// nothing is to be told of how differences came about.
+  package var base: String?
 
   package init(
     specs: SpecSelection, live: LiveSource, workspace: String? = nil, ownership: Ownership = .shared,
     failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, revealsVariables: Bool = false,
-    now: Timestamp? = nil
+    now: Timestamp? = nil, base: String? = nil
   ) {
     self.specs = specs
     self.live = live
@@ -29,6 +32,7 @@ package struct PlanRequest: Sendable {
     self.exitsZero = exitsZero
     self.revealsVariables = revealsVariables
     self.now = now
+    self.base = base
   }
 }
 

@@ -37,7 +37,7 @@ struct ReadTexts {
   }
 
   /// Notes what is secret in one version of a job because another one says so; both were scanned.
-  mutating func scanShared(_ versions: Value...) {
+  mutating func scanShared(_ versions: [Value]) {
     secrets.scanShared(versions)
   }
 

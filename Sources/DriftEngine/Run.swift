@@ -11,6 +11,8 @@ struct Run {
   var texts: ReadTexts
   var findings: [Diagnostic]
   var scope: Scope
+  /// What is wrong with the base, so that it is nothing new.
+  private var baseFindings: [Diagnostic] = []
   /// Texts that opened the API, which must not appear anywhere.
   var apiSecrets: Set<String> = []
 
@@ -27,12 +29,18 @@ struct Run {
     scope.specFiles = specs.filesRead
   }
 
-  /// Notes what is secret because the other side says so.
-  mutating func noteSecrets(sharedWith live: [JobDocument]) {
-    let counterparts = Dictionary(live.map { ($0.key, $0.value) }) { first, _ in first }
-    for job in jobs {
-      if let counterpart = counterparts[job.key] { texts.scanShared(job.value, counterpart) }
-    }
+  /// Takes in what was read of the base.
+  mutating func take(_ base: BaseSpecs) {
+    texts = base.texts
+    findings += base.remarks
+    baseFindings = base.findings
+    scope.base = base.scope
+  }
+
+  /// Notes what is secret in one version of a job because another one says so.
+  mutating func noteSecrets(sharedBy others: [JobDocument]...) {
+    let versions = Dictionary(grouping: jobs + others.joined(), by: \.key)
+    for job in versions.values where job.count > 1 { texts.scanShared(job.map(\.value)) }
   }
 
   /// The report of a finished comparison.
@@ -52,7 +60,8 @@ struct Run {
     let status = ExitStatus(verdict, holding: holding, failOn: request.failOn, exitsZero: request.exitsZero)
     var builder = reportBuilder
     return builder.report(
-      tool: tool, scope: scope, verdict: verdict, exitCode: status.rawValue, plan: plan, diagnostics: findings)
+      tool: tool, scope: scope, verdict: verdict, exitCode: status.rawValue, plan: plan, diagnostics: findings,
+      inBase: baseFindings)
   }
 
   /// What lets only that into reports which may be seen, as far as the texts were read.

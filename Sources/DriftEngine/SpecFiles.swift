@@ -116,7 +116,8 @@ struct SpecFiles {
     return false
   }
 
-  private static func isSpecName(_ name: String) -> Bool {
+  /// Whether a file of that name, or path, in a directory is taken for a spec.
+  static func isSpecName(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasSuffix(".yaml") || name.hasSuffix(".yml")
   }

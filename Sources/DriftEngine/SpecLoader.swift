@@ -18,23 +18,30 @@ struct SpecLoader {
   /// The workspace that jobs may name; nil when none is known.
   private let workspace: String?
   private let variables: LoadedVariables
-  private(set) var texts = ReadTexts()
+  private(set) var texts: ReadTexts
   /// The jobs, when they are kept.
   private(set) var jobs: [JobDocument] = []
   private(set) var names = DeclaredNames()
   private(set) var filesRead = 0
   private(set) var findings: [Diagnostic] = []
+  /// Texts that could not be read to their end.
+  private(set) var unreadSources: Set<SourceID> = []
   /// How many documents of each other kind were skipped.
   private var skipped: [String: Int] = [:]
   private var bytesRead = 0
   /// The variables that specs asked for.
   private var usedVariables: Set<String> = []
 
-  init(_ selection: SpecSelection, workspace: String?, keeping retention: Retention, in files: any FileSystem) {
+  /// - Parameter texts: the texts that were read before.
+  init(
+    _ selection: SpecSelection, workspace: String?, keeping retention: Retention, in files: any FileSystem,
+    into texts: ReadTexts = ReadTexts()
+  ) {
+    self.texts = texts
     self.retention = retention
     effects = files
     self.workspace = workspace
-    variables = LoadedVariables(selection.variables, into: &texts, from: files)
+    variables = LoadedVariables(selection.variables, into: &self.texts, from: files)
     let specs = SpecFiles(under: selection.paths, atMost: selection.limits.files, in: files)
     findings = variables.findings + specs.findings
     for file in specs.found where bytesRead <= selection.limits.bytes { load(file) }
@@ -43,6 +50,11 @@ struct SpecLoader {
     reportSkipped()
     reportDuplicates()
     if names.count == 0, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
+  }
+
+  /// Lets go of jobs that have other names.
+  mutating func keep(only names: Set<ExactText>) {
+    jobs.removeAll { !names.contains($0.key) }
   }
 
   private mutating func load(_ file: SpecFile) {
@@ -77,6 +89,7 @@ struct SpecLoader {
   }
 
   private mutating func check(_ text: ParsedText, _ source: SourceID, within budgets: YAMLBudgets) {
+    if text.findings.hasErrors { unreadSources.insert(source) }
     var others: [SourceRange] = []
     var serverOwned: [Value.Member] = []
     let before = findings.count

@@ -9,6 +9,7 @@ struct PlanCommand: AsyncParsableCommand {
     discussion: """
       Examples:
         jobdrift plan jobs/ -w acme
+        jobdrift plan jobs/ --base origin/main
         jobdrift plan jobs/ --live live.json -o json
         bl get jobs --all -o json | jobdrift plan jobs/ --live -
 
@@ -16,6 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var specs: SpecOptions
+  @OptionGroup(title: "Base") var base: BaseOptions
   @OptionGroup(title: "Live jobs") var live: LiveOptions
   @OptionGroup(title: "What counts") var counting: CountingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -29,7 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
       specs: specs.selection(), live: live.source, workspace: specs.target.effectiveWorkspace,
       ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
-      now: output.time.now)
+      now: output.time.now, base: base.base)
     let report = await Session.run(over: request.live) { await $0.plan(request) }
     throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))
   }

@@ -8,10 +8,11 @@ enum Session {
   static func run<Result>(over live: LiveSource, _ body: (Engine) async -> Result) async -> Result {
     let files = LocalFileSystem()
     guard case .api = live else {
-      return await body(Engine(tool: Jobdrift.tool, effects: Effects(files: files, clock: ContinuousClock())))
+      return await body(
+        Engine(tool: Jobdrift.tool, effects: Effects(files: files, git: LocalGit(), clock: ContinuousClock())))
     }
     let transport = AsyncHTTPClientTransport(userAgent: "\(Jobdrift.tool.name)/\(Jobdrift.tool.version)")
-    let effects = Effects(files: files, transport: transport, clock: ContinuousClock())
+    let effects = Effects(files: files, git: LocalGit(), transport: transport, clock: ContinuousClock())
     let result = await body(Engine(tool: Jobdrift.tool, effects: effects))
     await transport.shutdown()
     return result

@@ -32,6 +32,11 @@ import Testing
         specs: job + "spec: {triggers: [{id: a, type: http}]}\n",
         live: #"[{"metadata": {"name": "nightly"}, "spec": {"triggers": [{"id": "a"}, {"id": "a"}]}}]"#)
     case .unusableSnapshot: await EngineRun.plan(specs: job, live: #"{"data": [], "meta": {"hasMore": true}}"#)
+    case .invalidBase: await based(on: "kind: Job\nmetadata: [")
+    case .unusableBase:
+      await EngineRun.plan(
+        ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]), base: "origin/main")
+    case .unusedIgnore: nil
     case .missingCredentials: await ask(failing(.refused), key: .none)
     case .missingWorkspace: await ask(failing(.refused), workspace: nil)
     case .invalidAddress: await ask(failing(.refused), at: "http://api.example.com")
@@ -56,6 +61,12 @@ import Testing
     _ node: MemoryFiles.Node, _ paths: [String] = ["jobs.yaml"], at path: String = "jobs.yaml"
   ) -> Report {
     EngineRun.validate(paths, in: MemoryFiles([path: node, "/elsewhere/jobs.yaml": .file(Array(job.utf8))]))
+  }
+
+  private static func based(on text: String) async -> Report {
+    await EngineRun.plan(
+      ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]", "base.yaml": text]), base: "base.yaml"
+    )
   }
 
   private static func substituted(_ runtime: String, _ variables: VariableSelection) async -> Report {

@@ -1,0 +1,88 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+import PlanReport
+
+/// The version of the specs that a change set out from, read as the specs are.
+struct BaseSpecs {
+  /// The jobs, those of texts that could not be read left out.
+  let jobs: [JobDocument]
+  /// What is to be said about the base.
+  let remarks: [Diagnostic]
+  /// What is wrong with the base itself, so that the same in the specs is nothing new.
+  let findings: [Diagnostic]
+  let scope: Scope.Base
+  /// The texts of the run, those of the base among them.
+  let texts: ReadTexts
+
+  /// Why there is no base.
+  struct Unusable: Error {
+    let findings: [Diagnostic]
+
+    init(_ summary: String, help: String) {
+      findings = [Diagnostic(.unusableBase, summary, help: help)]
+    }
+  }
+
+  /// Reads the base called `name`: a directory or file where there is one, else what git knows by that name.
+  ///
+  /// - Parameters:
+  ///   - specs: the specs that are compared.
+  ///   - wanted: the names of their jobs, which are looked for where they were before their files moved.
+  static func load(
+    _ name: String, of specs: SpecSelection, wanted: Set<ExactText>, into texts: ReadTexts, by effects: Effects
+  ) async throws(Unusable) -> BaseSpecs {
+    let selection = specs.forBase
+    let kind = (try? effects.files.resolved(name)).flatMap { try? effects.files.kind(of: $0) }
+    guard let kind else {
+      return try await CommitBase(name, selection, wanted, effects).load(into: texts)
+    }
+    if !name.hasPrefix("/"), !name.hasPrefix("."), !name.hasSuffix("/"),
+      let repository = try? await GitRepository(effects.git), (try? await repository.commit(name)) != nil
+    {
+      throw Unusable(
+        "'\(name)' is a \(kind == .directory ? "directory" : "file") and a git revision",
+        help: "write './\(name)' for the one, or a longer name such as 'refs/heads/\(name)' for the other")
+    }
+    var selected = selection
+    selected.paths = [name]
+    let loader = SpecLoader(selected, workspace: nil, keeping: .jobs, in: effects.files, into: texts)
+    let shown = SpecFiles.shown(name, in: effects.files.workingDirectory)
+    return BaseSpecs([loader], Scope.Base(kind: kind == .directory ? .directory : .file, name: shown))
+  }
+
+  /// The base that loaders read, each into the texts of the one before.
+  init(_ loaders: [SpecLoader], _ scope: Scope.Base) {
+    self.scope = scope
+    jobs = loaders.flatMap { loader in
+      loader.jobs.filter { !loader.unreadSources.contains($0.nameRange.source) }
+    }
+    findings = loaders.flatMap(\.findings)
+    texts = loaders.last?.texts ?? ReadTexts()
+    remarks = Self.remarks(on: findings, texts, scope)
+  }
+
+  /// One warning for each file of the base that has errors, and one for all other errors.
+  private static func remarks(on findings: [Diagnostic], _ texts: ReadTexts, _ scope: Scope.Base) -> [Diagnostic] {
+    let errors = findings.filter { $0.severity == .error }
+    let groups = Dictionary(grouping: errors) { $0.range.map { texts.sources[$0.source].path } }
+    return groups.sorted { ($0.key ?? "") < ($1.key ?? "") }.map { path, errors in
+      let first = errors.first.map { ": " + $0.summary } ?? ""
+      let place = path.map { "'\($0)' in the base" } ?? "The base"
+      return Diagnostic(
+        .invalidBase, "\(place) '\(scope.name)' is not valid\(first)", severity: .warning,
+        help:
+          "jobs of it that could not be read are taken for new ones, so that their differences count as this change's")
+    }
+  }
+}
+
+extension SpecSelection {
+  /// What is read of a base: there may be nothing in it, and a variable without a value does not keep it from being read.
+  fileprivate var forBase: SpecSelection {
+    var selection = self
+    selection.allowsEmpty = true
+    if selection.variables.unresolved == .error { selection.variables.unresolved = .unknown }
+    return selection
+  }
+}

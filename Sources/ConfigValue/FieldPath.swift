@@ -137,8 +137,17 @@ extension FieldPath {
     self.init(elements)
   }
 
-  private struct Parser {
+  struct Parser {
     var rest: Substring.UnicodeScalarView
+    /// Whether words that are not in quotes may have `*` and `?` in them.
+    var takesWildcards = false
+    /// Whether each word that was read is one in which they stand for something else.
+    private(set) var areGlobs: [Bool] = []
+
+    init(rest: Substring.UnicodeScalarView, takesWildcards: Bool = false) {
+      self.rest = rest
+      self.takesWildcards = takesWildcards
+    }
 
     mutating func path() -> [Element]? {
       var elements: [Element] = []
@@ -183,9 +192,16 @@ extension FieldPath {
     }
 
     private mutating func word() -> String? {
-      if take("\"") { return quoted() }
-      let word = rest.prefix { $0.isASCII && FieldPath.isBare(UInt8(truncatingIfNeeded: $0.value)) }
+      if take("\"") {
+        areGlobs.append(false)
+        return quoted()
+      }
+      let word = rest.prefix { scalar in
+        (scalar.isASCII && FieldPath.isBare(UInt8(truncatingIfNeeded: scalar.value)))
+          || (takesWildcards && (scalar == "*" || scalar == "?"))
+      }
       rest = rest[word.endIndex...]
+      areGlobs.append(takesWildcards && Glob.isGlob(String(word)))
       return word.isEmpty ? nil : String(word)
     }
 

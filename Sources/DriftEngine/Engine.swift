@@ -98,7 +98,7 @@ package struct Engine: Sendable {
   }
 
   private func planner(for request: PlanRequest) -> Planner {
-    Planner(schema: .blaxel, ownership: request.ownership, now: request.now)
+    Planner(schema: .blaxel, ownership: request.ownership, ignoring: request.ignored, now: request.now)
   }
 
   /// Checks the specs alone. The verdict is `clean` when they are valid, `invalid` otherwise.

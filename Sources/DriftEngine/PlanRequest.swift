@@ -18,11 +18,14 @@ package struct PlanRequest: Sendable {
   /// The version of the specs that a change set out from: a directory or file of specs, or what git calls a revision. Nil when
   /// nothing is to be told of how differences came about.
   package var base: String?
+  /// What is not to count.
+  package var ignored: [IgnoreRule]
 
   package init(
     specs: SpecSelection, live: LiveSource, workspace: String? = nil, ownership: Ownership = .shared,
     failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, revealsVariables: Bool = false,
-    now: Timestamp? = nil, base: String? = nil
+    now: Timestamp? = nil, base: String? = nil,
+    ignored: [IgnoreRule] = []
   ) {
     self.specs = specs
     self.live = live
@@ -33,6 +36,7 @@ package struct PlanRequest: Sendable {
     self.revealsVariables = revealsVariables
     self.now = now
     self.base = base
+    self.ignored = ignored
   }
 }
 

@@ -1,3 +1,4 @@
+import ConfigValue
 package import JobModel
 
 /// Where the values of variables come from. A value that was given by name wins over one of the process, and that over one of
@@ -27,22 +28,22 @@ package struct VariableSelection: Sendable {
 
 /// A name of process variables, or a pattern of names in which `*` stands for any text and `?` for one character.
 package struct VariablePattern: Sendable {
-  private let pattern: [UInt8]
+  private let pattern: String
   private let isPattern: Bool
 
   /// Nil for a text that can be no name.
   package init?(_ text: String) {
-    pattern = Array(text.utf8)
-    isPattern = text.utf8.contains { "*?".utf8.contains($0) }
-    guard !pattern.isEmpty, !pattern.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) else { return nil }
+    pattern = text
+    isPattern = Glob.isGlob(text)
+    guard !text.isEmpty, !text.utf8.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) else { return nil }
   }
 
   /// Whether the variable is meant. A pattern never means one that belongs to the machinery, or that is called like a secret: who
   /// wants to hand those to specs must name them. What opens the API is never meant.
   package func matches(_ name: String) -> Bool {
     if Self.credentials.contains(name) { return false }
-    guard isPattern else { return name.utf8.elementsEqual(pattern) }
-    return !Self.isReserved(name) && Self.fits(Array(name.utf8)[...], pattern[...])
+    guard isPattern else { return name.utf8.elementsEqual(pattern.utf8) }
+    return !Self.isReserved(name) && Glob(pattern).matches(name)
   }
 
   /// The variables that hold what opens the API.
@@ -53,26 +54,5 @@ package struct VariablePattern: Sendable {
     return ["BL_", "GITHUB_", "ACTIONS_", "AWS_"].contains(where: name.hasPrefix)
       || ["_TOKEN", "_KEY", "_SECRET"].contains(where: name.hasSuffix) || ["PATH", "HOME"].contains(name)
       || SecretText.isSecretName(name)
-  }
-
-  private static func fits(_ name: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
-    var (name, pattern) = (name, pattern)
-    // Where to go on when the text a star stands for was too short: behind the star, and one character later.
-    var retry: (name: ArraySlice<UInt8>, pattern: ArraySlice<UInt8>)?
-    while let byte = name.first {
-      if pattern.first == UInt8(ascii: "*") {
-        pattern = pattern.dropFirst()
-        retry = (name.dropFirst(), pattern)
-      } else if pattern.first == byte || pattern.first == UInt8(ascii: "?") {
-        name = name.dropFirst()
-        pattern = pattern.dropFirst()
-      } else if let next = retry {
-        (name, pattern) = next
-        retry = (name.dropFirst(), pattern)
-      } else {
-        return false
-      }
-    }
-    return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }

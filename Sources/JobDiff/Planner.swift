@@ -16,10 +16,14 @@ package enum Ownership: Hashable, Sendable {
 package struct Planner: Sendable {
   let schema: JobSchema
   private let ownership: Ownership
+  private let ignored: [IgnoreRule]
   let now: Timestamp?
 
-  /// - Parameter now: the time of the run, for telling next runs; nil when it does not matter.
-  package init(schema: JobSchema, ownership: Ownership, now: Timestamp? = nil) {
+  /// - Parameters:
+  ///   - ignored: what is not to count.
+  ///   - now: the time of the run, for telling next runs; nil when it does not matter.
+  package init(schema: JobSchema, ownership: Ownership, ignoring ignored: [IgnoreRule] = [], now: Timestamp? = nil) {
+    self.ignored = ignored
     self.schema = schema
     self.ownership = ownership
     self.now = now
@@ -44,15 +48,21 @@ package struct Planner: Sendable {
     let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.key] == nil }, gone: others)
     var diagnostics: [Diagnostic] = []
     var secrets: Set<String> = []
+    var rules = IgnoreRules(ignored)
     var jobs = desired.map { job in
       let former = baseByName.map { Base(job: $0[job.key]) }
       guard let counterpart = liveByName[job.key] else {
         return created(job, calledBefore: formerNames[job.key], former, &secrets)
       }
-      return compared(job, counterpart, former, &diagnostics, &secrets)
+      return compared(job, counterpart, former, &rules, &diagnostics, &secrets)
     }
     jobs += others.map { job in onlyLive(job, baseByName.map { Base(job: $0[job.key]) }, &secrets) }
     jobs += (base ?? []).filter { !declared.contains($0.key) && liveByName[$0.key] == nil }.map(onlyInBase)
+    diagnostics += unused(&rules, desired, live: liveByName, others).map { rule in
+      Diagnostic(
+        .unusedIgnore, "No job has a value that '--ignore \(rule.text)' covers", severity: .warning,
+        help: "correct the rule, or remove it")
+    }
     return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics, secrets: secrets)
   }
 
@@ -92,6 +102,17 @@ package struct Planner: Sendable {
     return VersionPair(comparison, desired: job?.value, live: other?.value)
   }
 
+  /// The rules that cover nothing that any job has.
+  private func unused(
+    _ rules: inout IgnoreRules, _ desired: [JobDocument], live: [ExactText: JobDocument], _ others: [JobDocument]
+  ) -> [IgnoreRule] {
+    for (job, other) in desired.map({ ($0, live[$0.key]) }) + others.map({ (nil, $0) }) {
+      guard let name = (job ?? other)?.name, rules.unused.contains(where: { $0.isAbout(job: name) }) else { continue }
+      rules.note(pair(job, other, .live).entries.map(\.path), of: name)
+    }
+    return rules.unused
+  }
+
   /// Whether a live job without a spec is looked at.
   private func isVisible(_ job: JobDocument) -> Bool {
     guard case .label(let name, let value) = ownership else { return true }
@@ -122,8 +143,8 @@ package struct Planner: Sendable {
   }
 
   private func compared(
-    _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ diagnostics: inout [Diagnostic],
-    _ secrets: inout Set<String>
+    _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ rules: inout IgnoreRules,
+    _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
   ) -> JobPlan {
     var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
@@ -154,6 +175,9 @@ package struct Planner: Sendable {
       secrets.formUnion(threeWay.secretTexts)
       (changes, folds, origin) = (threeWay.changes, threeWay.folds, threeWay.origin)
     }
+    let count = changes.count
+    (changes, folds) = rules.apply(to: changes, folds, of: job.name)
+    if changes.count < count, base != nil { origin = Origin.gravest(of: changes.compactMap(\.origin)) }
     return JobPlan(
       name: job.name, action: changes.contains(where: \.counts) ? .update : .unchanged, source: job.value.range,
       live: facts(of: live), formerName: nil, changes: changes, folds: folds, origin: origin,

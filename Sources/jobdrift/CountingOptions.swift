@@ -17,6 +17,23 @@ struct CountingOptions: ParsableArguments {
   @Flag(help: "End with 0 where differences would end with 2.")
   var exitZero = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Do not count differences at a place of a job: 'nightly-*:runtime.envs[LOG_LEVEL].value'. '*' and '?' stand for other \
+      text in names that are not in quotes. What is below the place is ignored, too. Repeatable.
+      """, valueName: "job:path"),
+    transform: CountingOptions.rule)
+  var ignore: [IgnoreRule] = []
+
+  @Sendable
+  private static func rule(_ text: String) throws -> IgnoreRule {
+    guard let rule = IgnoreRule(parsing: text) else {
+      throw ValidationError("'\(text)' is not a rule such as 'nightly-*:runtime.memory': a job's name, ':' and a path.")
+    }
+    return rule
+  }
+
   /// The conditions asked for.
   var conditions: Set<FailureCondition> {
     failOn.isEmpty ? FailureCondition.standard : Set(names.compactMap(FailureCondition.init))

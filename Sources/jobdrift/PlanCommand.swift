@@ -31,7 +31,8 @@ struct PlanCommand: AsyncParsableCommand {
       specs: specs.selection(), live: live.source, workspace: specs.target.effectiveWorkspace,
       ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
-      now: output.time.now, base: base.base)
+      now: output.time.now, base: base.base,
+      ignored: counting.ignore)
     let report = await Session.run(over: request.live) { await $0.plan(request) }
     throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))
   }

@@ -2,6 +2,7 @@ import BlaxelAPI
 import ConfigValue
 import Diagnostics
 import DriftEngine
+import JobDiff
 import JobModel
 import PlanReport
 import TestSupport
@@ -36,7 +37,10 @@ import Testing
     case .unusableBase:
       await EngineRun.plan(
         ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]), base: "origin/main")
-    case .unusedIgnore: nil
+    case .unusedIgnore:
+      await EngineRun.plan(
+        ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
+        ignored: ["nightly:runtime.nope", "other:*"].compactMap(IgnoreRule.init(parsing:)))
     case .missingCredentials: await ask(failing(.refused), key: .none)
     case .missingWorkspace: await ask(failing(.refused), workspace: nil)
     case .invalidAddress: await ask(failing(.refused), at: "http://api.example.com")

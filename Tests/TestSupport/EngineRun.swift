@@ -34,13 +34,13 @@ package enum EngineRun {
   package static func plan(
     _ paths: [String], in files: MemoryFiles, live: String = "live.json", assumesComplete: Bool = false,
     variables: VariableSelection = VariableSelection(unresolved: .error), ownership: Ownership = .shared,
-    now: Timestamp? = nil, base: String? = nil
+    now: Timestamp? = nil, base: String? = nil, ignored: [IgnoreRule] = []
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).plan(
       PlanRequest(
         specs: SpecSelection(paths: paths, variables: variables), live: .file(live, assumesComplete: assumesComplete),
         workspace: "acme",
-        ownership: ownership, now: now, base: base))
+        ownership: ownership, now: now, base: base, ignored: ignored))
   }
 
   /// Explains a value of a job that `jobs.yaml` and `live.json` were compared about.

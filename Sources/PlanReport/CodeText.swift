@@ -30,7 +30,7 @@ package struct CodeText: Sendable {
     let rows = DiagnosticCode.allCases.map { ($0.rawValue, names(of: $0.help.severities), $0.title) }
     let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)
     let lines = rows.map { row in
-      "\(TerminalText.padded(row.0, to: widths.0))  \(TerminalText.padded(row.1, to: widths.1))  \(row.2)\n"
+      "\(Terminal.padded(row.0, to: widths.0))  \(Terminal.padded(row.1, to: widths.1))  \(row.2)\n"
     }
     return Array(lines.joined().utf8)
   }

@@ -43,16 +43,16 @@ package struct DiagnosticRenderer: Sendable {
       }
     var text = finding.place.map { position($0) + ": " } ?? ""
     text += style.applied(to: finding.severity.rawValue + ":", when: isColored)
-    text += " " + TerminalText.escaped(finding.message) + " [\(finding.code.rawValue)]\n"
+    text += " " + Terminal.escaped(finding.message) + " [\(finding.code.rawValue)]\n"
     if let snippet = finding.snippet { text += lines(of: snippet, style) }
-    for note in finding.notes { text += "  note: \(position(note.place)): \(TerminalText.escaped(note.message))\n" }
-    if let help = finding.help { text += "  help: \(TerminalText.escaped(help))\n" }
+    for note in finding.notes { text += "  note: \(position(note.place)): \(Terminal.escaped(note.message))\n" }
+    if let help = finding.help { text += "  help: \(Terminal.escaped(help))\n" }
     return text
   }
 
   /// A file's name at the start of a line, where CI runners take `::` for a command.
   private func name(of file: String) -> String {
-    (file.hasPrefix(":") ? "./" : "") + TerminalText.escaped(file)
+    (file.hasPrefix(":") ? "./" : "") + Terminal.escaped(file)
   }
 
   private func position(_ place: Place) -> String {
@@ -64,12 +64,12 @@ package struct DiagnosticRenderer: Sendable {
     let gutter = String(repeating: " ", count: String(snippet.line).count)
     let scalars = Array(snippet.text.unicodeScalars)
     func escaped(_ range: Range<Int>) -> String {
-      TerminalText.escaped(String(String.UnicodeScalarView(scalars[range.clamped(to: 0..<scalars.count)])))
+      Terminal.escaped(String(String.UnicodeScalarView(scalars[range.clamped(to: 0..<scalars.count)])))
     }
-    let lead = TerminalText.width(escaped(0..<snippet.mark.lowerBound))
-    let width = max(1, TerminalText.width(escaped(snippet.mark)))
+    let lead = Terminal.width(escaped(0..<snippet.mark.lowerBound))
+    let width = max(1, Terminal.width(escaped(snippet.mark)))
     let caret = style.applied(to: String(repeating: "^", count: width), when: isColored)
     return
-      "  \(snippet.line) | \(TerminalText.escaped(snippet.text))\n  \(gutter) | \(String(repeating: " ", count: lead))\(caret)\n"
+      "  \(snippet.line) | \(Terminal.escaped(snippet.text))\n  \(gutter) | \(String(repeating: " ", count: lead))\(caret)\n"
   }
 }

@@ -13,17 +13,17 @@ package struct ExplanationRenderer: Sendable {
 
   package func render(_ explanation: Explanation) -> [UInt8] {
     var text = ""
-    let job = TerminalText.escaped(explanation.job)
+    let job = Terminal.escaped(explanation.job)
     switch explanation.state {
     case .onlyDesired(let place):
-      let where_ = place.map { " (\(TerminalText.escaped($0.file)):\($0.start.line))" } ?? ""
+      let where_ = place.map { " (\(Terminal.escaped($0.file)):\($0.start.line))" } ?? ""
       text = "\(job) is only in the specs\(where_): applying creates it, so that there is nothing to compare with.\n"
     case .onlyLive(.delete):
       text = "\(job) is only live, and the specs own it: applying all of them would leave it out.\n"
     case .onlyLive: text = "\(job) is only live: no spec names it, so that nothing of it is compared.\n"
     case .compared(let decisions):
       if decisions.isEmpty {
-        let path = TerminalText.escaped(explanation.path.description)
+        let path = Terminal.escaped(explanation.path.description)
         text = "\(path) of \(job): neither the spec nor the live job has a value there, so that nothing was decided.\n"
       }
       for (position, decision) in decisions.enumerated() {
@@ -35,7 +35,7 @@ package struct ExplanationRenderer: Sendable {
   }
 
   private func text(_ decision: ReportedDecision, of job: String, isAlone: Bool) -> String {
-    let path = TerminalStyle.bold.applied(to: TerminalText.escaped(decision.path.description), when: isColored)
+    let path = TerminalStyle.bold.applied(to: Terminal.escaped(decision.path.description), when: isColored)
     var lines = ["\(path) of \(job)"]
     lines += side("desired", decision.desired) + side("live", decision.live)
     lines.append(line("outcome", outcome(decision.outcome)))
@@ -55,7 +55,7 @@ package struct ExplanationRenderer: Sendable {
   }
 
   private func line(_ name: String, _ text: String) -> String {
-    "  " + TerminalText.padded(name, to: 11) + " " + text
+    "  " + Terminal.padded(name, to: 11) + " " + text
   }
 
   private func side(_ name: String, _ side: ReportedDecision.Side?) -> [String] {
@@ -63,9 +63,9 @@ package struct ExplanationRenderer: Sendable {
     let place: String
     if let found = side.place {
       let end = "\(found.end.line):\(found.end.column)"
-      place = "   \(TerminalText.escaped(found.file)):\(found.start.line):\(found.start.column)-\(end)"
+      place = "   \(Terminal.escaped(found.file)):\(found.start.line):\(found.start.column)-\(end)"
     } else {
-      place = side.pointer.map { "   at \(TerminalText.escaped($0.description))" } ?? ""
+      place = side.pointer.map { "   at \(Terminal.escaped($0.description))" } ?? ""
     }
     let normal = side.normalForm == .sensitive ? "(sensitive)" : TextValue.whole(side.normalForm)
     return [line(name, TextValue.whole(side.value) + place), line("  normal", normal)]
@@ -77,7 +77,7 @@ package struct ExplanationRenderer: Sendable {
     case .change(let operation, let counts, _):
       operation.rawValue + (counts ? ", which counts" : ", which does not count")
     case .fold(let reason, let detail):
-      "folded as \(reason.rawValue)" + (detail.map { " (\(TerminalText.escaped($0)))" } ?? "")
+      "folded as \(reason.rawValue)" + (detail.map { " (\(Terminal.escaped($0)))" } ?? "")
         + (reason.isUncompared ? ": not compared" : ": no difference")
     }
   }

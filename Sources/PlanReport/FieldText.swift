@@ -12,7 +12,7 @@ package struct FieldText: Sendable {
   /// The field's path, what it is for, and each property that the table has of it, one a line.
   package func render() -> [UInt8] {
     var text = "\(entry.path.joined(separator: "."))\n  \(entry.field.documentation)\n\n"
-    for (name, property) in properties { text += "  " + TerminalText.padded(name, to: 9) + " " + property + "\n" }
+    for (name, property) in properties { text += "  " + Terminal.padded(name, to: 9) + " " + property + "\n" }
     return Array(text.utf8)
   }
 

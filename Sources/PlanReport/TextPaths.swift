@@ -15,8 +15,8 @@ struct TextPaths {
   func text(_ path: FieldPath) -> String {
     let short = path.droppingFirst("spec")
     guard let first = short.elements.first, !topLevel.contains(first) else {
-      return TerminalText.escaped(path.description)
+      return Terminal.escaped(path.description)
     }
-    return TerminalText.escaped(short.description)
+    return Terminal.escaped(short.description)
   }
 }

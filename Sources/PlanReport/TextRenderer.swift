@@ -23,7 +23,7 @@ struct TextRenderer: ReportRenderer {
 
   private func header(_ report: Report) -> String {
     var parts = [report.tool.name]
-    if let workspace = report.scope.workspace { parts.append("workspace \(TerminalText.escaped(workspace))") }
+    if let workspace = report.scope.workspace { parts.append("workspace \(Terminal.escaped(workspace))") }
     if let count = report.scope.desiredJobs {
       let paths = TextSummary.places(report.scope)
       parts.append("\(TextSummary.amount(count, "spec")) in \(paths)")
@@ -56,22 +56,22 @@ struct TextRenderer: ReportRenderer {
       switch job.action {
       case .update: ("~", .yellow, "")
       case .create:
-        ("+", .green, "new job" + (job.formerName.map { ", renamed from? " + TerminalText.escaped($0) } ?? ""))
+        ("+", .green, "new job" + (job.formerName.map { ", renamed from? " + Terminal.escaped($0) } ?? ""))
       case .delete: ("-", .red, "live only, not in specs, which own it")
       case .liveOnly: ("?", .cyan, "live only, not in specs")
       case .unchanged: ("=", .dim, "nothing that counts")
       }
-    let place = job.source.map { TerminalText.escaped($0.file) + ":\($0.start.line)" }
+    let place = job.source.map { Terminal.escaped($0.file) + ":\($0.start.line)" }
     let texts = [place, remark.isEmpty ? nil : remark, lastUpdate(job.live, seenAt: now)].compactMap { $0 }
     let name =
       style.applied(to: symbol, when: page.isColored) + " "
-      + TerminalStyle.bold.applied(to: TerminalText.escaped(job.name), when: page.isColored)
-    let gap = String(repeating: " ", count: max(2, 38 - 2 - TerminalText.width(TerminalText.escaped(job.name))))
+      + TerminalStyle.bold.applied(to: Terminal.escaped(job.name), when: page.isColored)
+    let gap = String(repeating: " ", count: max(2, 38 - 2 - Terminal.width(Terminal.escaped(job.name))))
     page.line(name + gap + texts.joined(separator: "   "))
     let names = TextPaths(job)
     let rows = job.changes.map { TextRow($0, at: names.text($0.path)) }
-    let pathWidth = min(rows.map { TerminalText.width($0.path) }.max() ?? 0, 60)
-    let valueWidth = min(rows.filter { $0.change.source != nil }.map { TerminalText.width($0.value) }.max() ?? 0, 48)
+    let pathWidth = min(rows.map { Terminal.width($0.path) }.max() ?? 0, 60)
+    let valueWidth = min(rows.filter { $0.change.source != nil }.map { Terminal.width($0.value) }.max() ?? 0, 48)
     var file = job.source?.file
     for row in rows {
       page.line(row.line(pathWidth: pathWidth, valueWidth: valueWidth, after: file, isColored: page.isColored))
@@ -89,7 +89,7 @@ struct TextRenderer: ReportRenderer {
       live.updatedAt.flatMap(Timestamp.init(parsing:)).flatMap { Self.age(from: $0, to: now) }
     }
     return "last update "
-      + [live.updatedBy, day, age].compactMap { $0.map(TerminalText.escaped) }.joined(separator: " ")
+      + [live.updatedBy, day, age].compactMap { $0.map(Terminal.escaped) }.joined(separator: " ")
   }
 
   /// How long ago a moment was, in the largest unit that fits.
@@ -165,13 +165,13 @@ private struct TextRow {
   /// The line; a place in the file that the line before named is written without the file.
   func line(pathWidth: Int, valueWidth: Int, after file: String?, isColored: Bool) -> String {
     let start =
-      "    " + style.applied(to: symbol, when: isColored) + " " + TerminalText.padded(path, to: pathWidth) + "  "
+      "    " + style.applied(to: symbol, when: isColored) + " " + Terminal.padded(path, to: pathWidth) + "  "
     guard let source = change.source, change.operation != .unmanagedField, change.operation != .remove else {
       return start + value
     }
-    let name = source.file == file ? "" : TerminalText.escaped(source.file)
+    let name = source.file == file ? "" : Terminal.escaped(source.file)
     let place = "\(name):\(source.start.line):\(source.start.column)"
-    return start + TerminalText.padded(value, to: valueWidth) + "  "
+    return start + Terminal.padded(value, to: valueWidth) + "  "
       + TerminalStyle.dim.applied(to: place, when: isColored)
   }
 }

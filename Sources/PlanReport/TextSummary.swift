@@ -25,7 +25,7 @@ struct TextSummary {
     parts.append("\(summary.count(.unchanged)) unchanged")
     if summary.count(.liveOnly) > 0 {
       parts.append(
-        "\(summary.count(.liveOnly)) live only (ownership: \(TerminalText.escaped(report.scope.ownership)), not counted)"
+        "\(summary.count(.liveOnly)) live only (ownership: \(Terminal.escaped(report.scope.ownership)), not counted)"
       )
     }
     let list = parts.joined(separator: ", ")
@@ -59,7 +59,7 @@ struct TextSummary {
 
   /// Where the specs are.
   static func places(_ scope: Scope) -> String {
-    scope.specPaths.map { $0 == "-" ? "standard input" : TerminalText.escaped($0) }.joined(separator: ", ")
+    scope.specPaths.map { $0 == "-" ? "standard input" : Terminal.escaped($0) }.joined(separator: ", ")
   }
 
   /// A count with its noun.

@@ -72,6 +72,6 @@ enum TextValue {
       default: quoted.unicodeScalars.append(scalar)
       }
     }
-    return TerminalText.escaped(quoted + "\"")
+    return Terminal.escaped(quoted + "\"")
   }
 }

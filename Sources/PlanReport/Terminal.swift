@@ -1,7 +1,7 @@
 import ConfigValue
 
 /// Makes text from outside safe to print on a terminal and in a CI log.
-enum TerminalText {
+enum Terminal: TextKind {
   /// The text with everything that could steer a terminal, hide, or start a workflow command written out visibly:
   /// deceptive characters as `\u{…}`, and `##[`, which old GitHub runners obey anywhere in a line, as `##\[`.
   static func escaped(_ text: String) -> String {

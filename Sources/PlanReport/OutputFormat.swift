@@ -2,13 +2,14 @@
 ///
 /// To add one, write its renderer and add a case; the compiler asks for the rest.
 package enum OutputFormat: String, CaseIterable, Sendable {
-  case text, json
+  case text, json, markdown
 
   /// The report in this format. The only place where formats are told apart.
   package func render(_ report: Report, in context: RenderContext) -> [UInt8] {
     switch self {
     case .text: TextRenderer().render(report, in: context)
     case .json: JSONRenderer().render(report, in: context)
+    case .markdown: MarkdownRenderer().render(report, in: context)
     }
   }
 }
@@ -24,7 +25,7 @@ package struct RenderContext: Hashable, Sendable {
   package let directory: String
   /// Whether also that is pointed at which the change under review has nothing to do with.
   package let showsAll: Bool
-  /// How many bytes a Markdown report may have.
+  /// How many bytes a Markdown report has at most; less than `MarkdownRenderer.smallestLimit` counts as that.
   package let markdownLimit: Int
 
   package init(

@@ -19,7 +19,7 @@ package struct DiagnosticRenderer: Sendable {
 
   /// The findings in the order given, which keeps those of a file together.
   package func render(_ findings: [ReportedDiagnostic]) -> [UInt8] {
-    var text = ""
+    var text: SafeText<Terminal> = ""
     var counts: [String: Int] = [:]
     for (position, finding) in findings.enumerated() {
       let file = finding.place?.file ?? ""
@@ -34,42 +34,44 @@ package struct DiagnosticRenderer: Sendable {
     return Array(text.utf8)
   }
 
-  private func text(_ finding: ReportedDiagnostic) -> String {
+  /// A finding on its lines, the last of which ends, too.
+  func text(_ finding: ReportedDiagnostic) -> SafeText<Terminal> {
     let style: TerminalStyle =
       switch finding.severity {
       case .error: .red
       case .warning: .yellow
       case .note: .cyan
       }
-    var text = finding.place.map { position($0) + ": " } ?? ""
-    text += style.applied(to: finding.severity.rawValue + ":", when: isColored)
-    text += " " + Terminal.escaped(finding.message) + " [\(finding.code.rawValue)]\n"
+    var text: SafeText<Terminal> = finding.place.map { "\(position($0)): " } ?? ""
+    text += style.applied(to: "\(finding.severity.rawValue):", when: isColored)
+    text += " \(finding.message) [\(finding.code.rawValue)]\n"
     if let snippet = finding.snippet { text += lines(of: snippet, style) }
-    for note in finding.notes { text += "  note: \(position(note.place)): \(Terminal.escaped(note.message))\n" }
-    if let help = finding.help { text += "  help: \(Terminal.escaped(help))\n" }
+    for note in finding.notes { text += "  note: \(position(note.place)): \(note.message)\n" }
+    if let help = finding.help { text += "  help: \(help)\n" }
     return text
   }
 
   /// A file's name at the start of a line, where CI runners take `::` for a command.
-  private func name(of file: String) -> String {
-    (file.hasPrefix(":") ? "./" : "") + Terminal.escaped(file)
+  private func name(of file: String) -> SafeText<Terminal> {
+    "\(file.hasPrefix(":") ? "./" : "")\(file)"
   }
 
-  private func position(_ place: Place) -> String {
+  private func position(_ place: Place) -> SafeText<Terminal> {
     "\(name(of: place.file)):\(place.start.line):\(place.start.column)"
   }
 
   /// The source line behind a gutter, and the caret under exactly the bytes meant, in terminal columns.
-  private func lines(of snippet: Snippet, _ style: TerminalStyle) -> String {
-    let gutter = String(repeating: " ", count: String(snippet.line).count)
+  private func lines(of snippet: Snippet, _ style: TerminalStyle) -> SafeText<Terminal> {
+    let space: SafeText<Terminal> = " "
+    let gutter = space.repeated(String(snippet.line).count)
     let scalars = Array(snippet.text.unicodeScalars)
-    func escaped(_ range: Range<Int>) -> String {
-      Terminal.escaped(String(String.UnicodeScalarView(scalars[range.clamped(to: 0..<scalars.count)])))
+    func width(_ range: Range<Int>) -> Int {
+      let part = scalars[range.clamped(to: 0..<scalars.count)]
+      return SafeText<Terminal>(escaping: String(String.UnicodeScalarView(part))).width
     }
-    let lead = Terminal.width(escaped(0..<snippet.mark.lowerBound))
-    let width = max(1, Terminal.width(escaped(snippet.mark)))
-    let caret = style.applied(to: String(repeating: "^", count: width), when: isColored)
-    return
-      "  \(snippet.line) | \(Terminal.escaped(snippet.text))\n  \(gutter) | \(String(repeating: " ", count: lead))\(caret)\n"
+    let lead = space.repeated(width(0..<snippet.mark.lowerBound))
+    let caret = ("^" as SafeText<Terminal>).repeated(max(1, width(snippet.mark)))
+    let pointer = style.applied(to: caret, when: isColored)
+    return "  \(snippet.line) | \(snippet.text)\n  \(gutter) | \(lead)\(pointer)\n"
   }
 }

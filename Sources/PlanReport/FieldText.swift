@@ -11,19 +11,19 @@ package struct FieldText: Sendable {
 
   /// The field's path, what it is for, and each property that the table has of it, one a line.
   package func render() -> [UInt8] {
-    var text = "\(entry.path.joined(separator: "."))\n  \(entry.field.documentation)\n\n"
-    for (name, property) in properties { text += "  " + Terminal.padded(name, to: 9) + " " + property + "\n" }
+    var text: SafeText<Terminal> = "\(entry.path.joined(separator: "."))\n  \(entry.field.documentation)\n\n"
+    for (name, property) in properties { text += "  \(name.padded(to: 9)) \(property)\n" }
     return Array(text.utf8)
   }
 
   /// The properties by their names.
-  var properties: [(name: String, text: String)] {
+  var properties: [(name: SafeText<Terminal>, text: SafeText<Terminal>)] {
     let field = entry.field
-    let all: [(String, String?)] = [
-      ("type", Self.type(of: field.shape, unit: field.unit) + (field.isRequired ? "; required" : "")),
+    let all: [(SafeText<Terminal>, SafeText<Terminal>?)] = [
+      ("type", "\(Self.type(of: field.shape, unit: field.unit))\(field.isRequired ? "; required" : "")"),
       ("fields", Self.names(in: field.shape)),
       ("owner", owner),
-      ("default", field.documentedDefault.map { TextValue.text($0) } ?? "none is documented"),
+      ("default", field.documentedDefault.map { Self.text($0) } ?? "none is documented"),
       ("silence", silence),
       ("elements", Self.identity(of: field.shape)),
       ("equal", equivalence),
@@ -40,18 +40,18 @@ package struct FieldText: Sendable {
 
   // MARK: Properties
 
-  private static func type(of shape: Shape, unit: String?) -> String {
-    let measure = unit.map { ", in \($0)" } ?? ""
+  private static func type(of shape: Shape, unit: String?) -> SafeText<Terminal> {
+    let measure: SafeText<Terminal> = unit.map { ", in \($0)" } ?? ""
     switch shape {
     case .boolean: return "true or false"
-    case .integer(nil): return "integer" + measure
+    case .integer(nil): return "integer\(measure)"
     case .integer(let range?):
-      let bounds =
+      let bounds: SafeText<Terminal> =
         range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
-      return "integer, \(bounds)" + measure
+      return "integer, \(bounds)\(measure)"
     case .string(let rule):
-      var parts = ["string"]
-      if !rule.choices.isEmpty { parts.append("documented: " + rule.choices.joined(separator: ", ")) }
+      var parts: [SafeText<Terminal>] = ["string"]
+      if !rule.choices.isEmpty { parts.append("documented: \(rule.choices.joined(separator: ", "))") }
       if rule.isName { parts.append("lowercase letters, digits and hyphens") }
       if let maximum = rule.maximumLength { parts.append("at most \(maximum) characters") }
       return parts.joined(separator: ", ")
@@ -65,15 +65,15 @@ package struct FieldText: Sendable {
     }
   }
 
-  private static func names(in shape: Shape) -> String? {
+  private static func names(in shape: Shape) -> SafeText<Terminal>? {
     switch shape {
-    case .object(let object): object.fields.map(\.name).joined(separator: ", ")
+    case .object(let object): "\(object.fields.map(\.name).joined(separator: ", "))"
     case .list(let element, _): names(in: element)
     case .boolean, .integer, .string, .map, .anything: nil
     }
   }
 
-  private var owner: String {
+  private var owner: SafeText<Terminal> {
     switch entry.field.owner {
     case .user: "the spec decides"
     case .either: "the spec decides when it speaks, the server when it is silent"
@@ -84,7 +84,7 @@ package struct FieldText: Sendable {
   }
 
   /// What a live value means when the spec is silent.
-  private var silence: String? {
+  private var silence: SafeText<Terminal>? {
     let field = entry.field
     switch field.owner {
     case .server, .envelope, .writeOnly: return nil
@@ -99,15 +99,16 @@ package struct FieldText: Sendable {
     }
   }
 
-  private static func identity(of shape: Shape) -> String? {
+  private static func identity(of shape: Shape) -> SafeText<Terminal>? {
     guard case .list(_, let identity) = shape else { return nil }
     switch identity {
     case .set: return "are recognised by their value"
     case .ordered: return "are compared in order, by the shortest script of additions and removals"
     case .key(let key):
-      var text = "are recognised by '\(key.field)'"
+      var text: SafeText<Terminal> = "are recognised by '\(key.field)'"
       if !key.standIns.isEmpty {
-        text += ", without one by " + key.standIns.map { "'\($0)'" }.joined(separator: " and ")
+        let names = key.standIns.map { "'\($0)'" as SafeText<Terminal> }
+        text += ", without one by \(names.joined(separator: " and "))"
       }
       if key.isServerMade {
         text += ", which the server may make up: then by content, by type, by the fewest differences"
@@ -116,7 +117,7 @@ package struct FieldText: Sendable {
     }
   }
 
-  private var equivalence: String? {
+  private var equivalence: SafeText<Terminal>? {
     switch entry.field.equivalence {
     case .exact: nil
     case .image: "an image without a tag is the image tagged 'latest'"
@@ -126,7 +127,7 @@ package struct FieldText: Sendable {
     }
   }
 
-  private var secrecy: String? {
+  private var secrecy: SafeText<Terminal>? {
     switch entry.field.secrecy {
     case .never: nil
     case .always: "always; never shown"
@@ -135,24 +136,23 @@ package struct FieldText: Sendable {
     }
   }
 
-  private var effect: String? {
+  private var effect: SafeText<Terminal>? {
     switch entry.field.effect {
     case .none: nil
     case .gate(let what): "false stops \(what)"
     case .selector(let kinds):
       "schedules beside it start something where it is \(kinds.sorted().joined(separator: ", "))"
-    case .cores(let unit): "one CPU core comes with each \(unit)\(entry.field.unit.map { " \($0)" } ?? "")"
+    case .cores(let unit):
+      "one CPU core comes with each \(unit)\(entry.field.unit.map { " \($0)" as SafeText<Terminal> } ?? "")"
     }
   }
-}
 
-extension TextValue {
   /// A plain value of the field table on one line.
-  fileprivate static func text(_ value: PlainValue) -> String {
+  private static func text(_ value: PlainValue) -> SafeText<Terminal> {
     switch value {
     case .boolean(let isTrue): isTrue ? "true" : "false"
-    case .number(let number): number.description
-    case .string(let text): text
+    case .number(let number): "\(number.description)"
+    case .string(let text): "\(text)"
     case .null, .list, .map: "an empty one"
     }
   }

@@ -1,5 +1,4 @@
 import ConfigValue
-import Crypto
 import Diagnostics
 import JobDiff
 import JobModel
@@ -9,11 +8,12 @@ struct JSONRenderer: ReportRenderer {
   static let formatVersion = "1.0"
 
   func render(_ report: Report, in context: RenderContext) -> [UInt8] {
-    let digest = SHA256.hash(data: document(report, digest: nil)).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-    return document(report, digest: "sha256:" + digest)
+    document(report, digest: digest(of: report))
+  }
+
+  /// What pins the content of a report in all of its formats.
+  func digest(of report: Report) -> String {
+    Digest.text(of: document(report, digest: nil))
   }
 
   /// The document; without a digest, what the digest is computed over.
@@ -39,7 +39,7 @@ struct JSONRenderer: ReportRenderer {
         json.member("digest", digest)
       }
       json.key("summary")
-      summary(report.summary, &json)
+      summary(report, &json)
       json.key("jobs")
       json.array { for job in report.jobs { self.job(job, &$0) } }
       json.key("diagnostics")
@@ -59,16 +59,20 @@ struct JSONRenderer: ReportRenderer {
       case .unproven?: json.member("complete", "unproven")
       case nil: break
       }
+      json.member("takenAt", scope.takenAt?.description)
       json.member("pages", scope.pages)
       json.member("liveJobs", scope.liveJobs)
       json.member("desiredJobs", scope.desiredJobs)
       json.member("revealedJobs", scope.revealedJobs)
+      json.member("base", scope.base?.name)
+      json.member("baseCommit", scope.base?.commit)
       json.member("ownership", scope.ownership)
       json.member("now", scope.now?.description)
     }
   }
 
-  private func summary(_ summary: Summary, _ json: inout JSONWriter) {
+  private func summary(_ report: Report, _ json: inout JSONWriter) {
+    let summary = report.summary
     json.object { json in
       for action in [JobPlan.Action.create, .update, .delete] { json.member(action.rawValue, summary.count(action)) }
       json.member("liveOnly", summary.count(.liveOnly))
@@ -84,6 +88,11 @@ struct JSONRenderer: ReportRenderer {
       json.object { json in
         for reason in Fold.Reason.allCases { json.member(reason.rawValue, summary.count(reason)) }
       }
+      guard report.scope.base != nil else { return }
+      json.key("origins")
+      json.object { json in
+        for origin in Origin.allCases { json.member(origin.rawValue, summary.count(origin)) }
+      }
     }
   }
 
@@ -91,15 +100,10 @@ struct JSONRenderer: ReportRenderer {
     json.object { json in
       json.member("name", job.name)
       json.member("action", job.action.rawValue)
+      json.member("origin", job.origin?.rawValue)
       json.member("renamedFrom", job.formerName)
-      if let source = job.source {
-        json.key("source")
-        json.object { json in
-          json.member("file", source.file)
-          json.member("line", source.start.line)
-          json.member("column", source.start.column)
-        }
-      }
+      json.member("source", startOf: job.source)
+      json.member("baseSource", startOf: job.baseSource)
       if let live = job.live {
         json.key("live")
         json.object { json in
@@ -132,6 +136,8 @@ struct JSONRenderer: ReportRenderer {
       json.member("op", change.operation.rawValue)
       json.key("counts")
       json.boolean(change.counts)
+      json.member("origin", change.origin?.rawValue)
+      if change.basis == .base { json.member("basis", change.basis.rawValue) }
       for (key, value) in [("before", change.before), ("after", change.after)] {
         guard let value, !change.isSensitive else { continue }
         json.key(key)
@@ -176,59 +182,9 @@ struct JSONRenderer: ReportRenderer {
       json.member("message", finding.message)
       if let place = finding.place { json.members(of: place) }
       json.member("hint", finding.help)
-    }
-  }
-}
-
-extension JSONWriter {
-  fileprivate mutating func member(_ name: String, _ text: String?) {
-    guard let text else { return }
-    key(name)
-    string(text)
-  }
-
-  fileprivate mutating func member(_ name: String, _ number: Int?) {
-    guard let number else { return }
-    key(name)
-    integer(number)
-  }
-
-  fileprivate mutating func member(_ name: String, _ amounts: Effect.Amounts?) {
-    guard let amounts else { return }
-    key(name)
-    array { json in
-      json.integer(amounts.before)
-      json.integer(amounts.after)
-    }
-  }
-
-  /// How a list element was found; equal keys go without saying.
-  fileprivate mutating func matchedBy(_ match: ElementMatch?) {
-    member("matchedBy", match == .key ? nil : match?.rawValue)
-  }
-
-  fileprivate mutating func members(of place: Place) {
-    member("file", place.file)
-    member("line", place.start.line)
-    member("column", place.start.column)
-    member("endLine", place.end.line)
-    member("endColumn", place.end.column)
-  }
-
-  /// A value without the parts that are held back.
-  fileprivate mutating func reported(_ value: ReportedValue) {
-    switch value {
-    case .sensitive, .null: self.value(.null)
-    case .boolean(let isTrue): boolean(isTrue)
-    case .number(let number): self.value(.number(number))
-    case .string(let text): string(text)
-    case .list(let elements): array { for element in elements { $0.reported(element) } }
-    case .map(let members):
-      object { json in
-        for member in members where member.value != .sensitive {
-          json.key(member.key)
-          json.reported(member.value)
-        }
+      if !finding.isNew {
+        json.key("new")
+        json.boolean(false)
       }
     }
   }

@@ -6,7 +6,7 @@ package struct MarkdownRenderer: ReportRenderer {
   package init() {}
 
   package func render(_ report: Report, in context: RenderContext) -> [UInt8] {
-    let lines = TextSummary(report).lines
+    let lines = TextSummary<Markdown>(report).lines
     let text: SafeText<Markdown> = "## \(report.tool.name)\n\n" + lines.map { "\($0)\n" }.joined()
     return Array(text.utf8)
   }

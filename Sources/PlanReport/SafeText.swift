@@ -4,6 +4,14 @@ protocol TextKind {
   static func escaped(_ text: String) -> String
 }
 
+/// A kind of text that stands in another kind as a block, whose bounds keep it apart.
+protocol BlockKind: TextKind {
+  associatedtype Surroundings: TextKind
+
+  /// The block around escaped text, with its bounds.
+  static func enclosed(_ text: String) -> String
+}
+
 /// Text of one kind, into which texts from outside only get escaped.
 ///
 /// Literals are taken as they are written; whatever is interpolated goes through the kind's escaping. There is no way in for
@@ -63,7 +71,8 @@ extension SafeText: ExpressibleByStringInterpolation {
       text += literal.description
     }
 
-    /// A text from outside, escaped.
+    /// A text from outside, escaped. Disfavoured, so that a literal in an interpolation is taken as it is written, too.
+    @_disfavoredOverload
     mutating func appendInterpolation(_ text: String) {
       self.text += Kind.escaped(text)
     }
@@ -75,6 +84,18 @@ extension SafeText: ExpressibleByStringInterpolation {
     mutating func appendInterpolation(_ number: Int) {
       text += String(number)
     }
+
+    /// A count with its noun: `1 job`, `2 jobs`.
+    mutating func appendInterpolation(_ count: Int, of noun: SafeText) {
+      text += "\(count) \(noun.text)\(count == 1 ? "" : "s")"
+    }
+  }
+}
+
+extension SafeText where Kind: BlockKind {
+  /// The text as a block of the kind of text around it.
+  var enclosed: SafeText<Kind.Surroundings> {
+    SafeText<Kind.Surroundings>(verbatim: Kind.enclosed(text))
   }
 }
 
@@ -87,5 +108,13 @@ extension Sequence {
       joined += text
     }
     return joined
+  }
+}
+
+extension DefaultStringInterpolation {
+  /// Warns, which is an error here, of safe text in a `String`, where nobody would know what it is.
+  @available(*, deprecated, message: "give the literal the type SafeText")
+  mutating func appendInterpolation<Kind>(_ text: SafeText<Kind>) {
+    appendInterpolation(text.text)
   }
 }

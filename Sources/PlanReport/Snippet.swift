@@ -57,7 +57,7 @@ package struct Snippet: Hashable, Sendable {
     let isTelling: Bool
 
     /// What it takes on a terminal, which shows some as escapes.
-    var columns: Int { Terminal.width(Terminal.escaped(String(scalar))) }
+    var columns: Int { SafeText<Terminal>(escaping: String(scalar)).width }
   }
 
   private static func cells(of view: Range<Int>, in bytes: [UInt8], hiding hidden: Hidden) -> [Cell] {

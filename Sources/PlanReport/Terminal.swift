@@ -1,9 +1,10 @@
 import ConfigValue
 
-/// Makes text from outside safe to print on a terminal and in a CI log.
+/// Text on a terminal or in a CI log. Nothing in it can steer a terminal, hide, start a line, or start a workflow command.
 enum Terminal: TextKind {
-  /// The text with everything that could steer a terminal, hide, or start a workflow command written out visibly:
-  /// deceptive characters as `\u{…}`, and `##[`, which old GitHub runners obey anywhere in a line, as `##\[`.
+  /// The text with deceptive characters as `\u{…}`, and `##[`, which old GitHub runners obey anywhere in a line, as `##\[`.
+  ///
+  /// Every part of such a text, escaped again, stays as it is.
   static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: \.isDeceptive) || text.contains("##[") else { return text }
     var safe = String.UnicodeScalarView()
@@ -17,9 +18,11 @@ enum Terminal: TextKind {
     }
     return String(safe)
   }
+}
 
+extension SafeText where Kind == Terminal {
   /// How many columns the text takes, counting wide East Asian characters and emoji as two and combining marks as none.
-  static func width(_ text: String) -> Int {
+  var width: Int {
     text.unicodeScalars.reduce(0) { width, scalar in
       if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .enclosingMark {
         return width
@@ -35,22 +38,39 @@ enum Terminal: TextKind {
   }
 
   /// The text with spaces behind it up to `columns`; longer texts stay whole.
-  static func padded(_ text: String, to columns: Int) -> String {
-    text + String(repeating: " ", count: max(0, columns - width(text)))
+  func padded(to columns: Int) -> SafeText {
+    self + (" " as SafeText<Terminal>).repeated(columns - width)
+  }
+
+  /// The text, when it has more characters than `widest` cut to so many, a third of them before `place`.
+  func shortened(to widest: Int, around place: Int = 0) -> SafeText {
+    guard text.utf8.count > widest else { return self }
+    let count = text.count
+    guard count > widest else { return self }
+    let start = max(0, min(place - widest / 3, count - widest))
+    let end = start + widest
+    let part = SafeText(escaping: String(text.dropFirst(start).prefix(widest)))
+    return "\(start > 0 ? "…" : "")\(part)\(end < count ? "…" : "")"
   }
 }
 
 /// The few ways text is set off on a terminal. Colours are of the eight that themes define, and never the only sign.
-enum TerminalStyle: String {
-  case bold = "1"
-  case dim = "2"
-  case red = "31"
-  case green = "32"
-  case yellow = "33"
-  case cyan = "36"
+enum TerminalStyle {
+  case bold, dim, red, green, yellow, cyan
+
+  private var code: Int {
+    switch self {
+    case .bold: 1
+    case .dim: 2
+    case .red: 31
+    case .green: 32
+    case .yellow: 33
+    case .cyan: 36
+    }
+  }
 
   /// The text in this style, or as it is when colours are off.
-  func applied(to text: String, when isColored: Bool) -> String {
-    isColored && !text.isEmpty ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+  func applied(to text: SafeText<Terminal>, when isColored: Bool) -> SafeText<Terminal> {
+    isColored && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }

@@ -12,11 +12,10 @@ struct TextPaths {
     topLevel = Set(known + (job.changes.map(\.path) + job.folds.map(\.path)).compactMap(\.elements.first))
   }
 
-  func text(_ path: FieldPath) -> String {
+  /// The path as text from outside: names in it are anybody's.
+  func name(_ path: FieldPath) -> String {
     let short = path.droppingFirst("spec")
-    guard let first = short.elements.first, !topLevel.contains(first) else {
-      return Terminal.escaped(path.description)
-    }
-    return Terminal.escaped(short.description)
+    guard let first = short.elements.first, !topLevel.contains(first) else { return path.description }
+    return short.description
   }
 }

@@ -5,18 +5,18 @@ package struct ValidationRenderer: Sendable {
   package init() {}
 
   package func render(_ report: Report) -> [UInt8] {
-    let jobs = TextSummary.amount(report.scope.desiredJobs ?? 0, "job")
-    let paths = TextSummary.places(report.scope)
-    var counts = [Severity.error, .warning].compactMap { severity -> String? in
+    var counts = [Severity.error, .warning].compactMap { severity -> SafeText<Terminal>? in
       let count = report.diagnostics.count { $0.severity == severity }
-      return count == 0 ? nil : TextSummary.amount(count, severity.rawValue)
+      return count == 0 ? nil : "\(count, of: "\(severity.rawValue)")"
     }
     // Files that were named one by one need no counting.
     if let files = report.scope.specFiles, files != report.scope.specPaths.count {
-      counts.insert(TextSummary.amount(files, "file"), at: 0)
+      counts.insert("\(files, of: "file")", at: 0)
     }
-    let verdict = report.verdict == .invalid ? "Not valid" : "Valid"
-    let remark = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
-    return Array("\(verdict): \(jobs) in \(paths)\(remark).\n".utf8)
+    let verdict: SafeText<Terminal> = report.verdict == .invalid ? "Not valid" : "Valid"
+    let remark: SafeText<Terminal> = counts.isEmpty ? "" : " (\(counts.joined(separator: ", ")))"
+    let places = TextScope<Terminal>(report.scope).places
+    let line: SafeText<Terminal> = "\(verdict): \(report.scope.desiredJobs ?? 0, of: "job") in \(places)\(remark).\n"
+    return Array(line.utf8)
   }
 }

@@ -87,7 +87,7 @@ import Testing
     let place = start..<(start + 2 + long.marked * long.filler.utf8.count)
     let snippet = try #require(
       Snippet(1, at: 0..<bytes.count, of: bytes, pointingAt: place, hiding: Snippet.Hidden()))
-    let columns = Terminal.width(Terminal.escaped(snippet.text))
+    let columns = SafeText<Terminal>(escaping: snippet.text).width
     #expect(columns <= Snippet.width + 2)
     let scalars = Array(snippet.text.unicodeScalars)
     #expect(scalars.indices.contains(snippet.mark.lowerBound) && scalars[snippet.mark.lowerBound] == "<")
@@ -95,7 +95,7 @@ import Testing
     if let end = scalars.firstIndex(of: ">") { #expect(snippet.mark.upperBound == end + 1) }
     #expect((scalars.first == "…") == (scalars.first != "k"))
     // As much is shown as there is room for.
-    let most = Terminal.width(Terminal.escaped(long.filler))
+    let most = SafeText<Terminal>(escaping: long.filler).width
     #expect(scalars.first != "…" && scalars.last != "…" || columns > Snippet.width - max(most, 1))
   }
 

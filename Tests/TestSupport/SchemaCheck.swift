@@ -41,6 +41,7 @@ package struct SchemaCheck {
     case "allOf":
       for part in elements(rule) { check(value, part, at: place) }
       return true
+    case "anyOf": return elements(rule).contains { fits(value, $0) }
     case "not": return !fits(value, rule)
     case "if":
       if let next = schema[fits(value, rule) ? "then" : "else"] { check(value, next, at: place) }

@@ -49,7 +49,7 @@ struct Remark: Sendable {
     subject = .finding(finding)
     rule = .finding(finding.code)
     severity = finding.severity
-    title = "\(finding.code.title)"
+    title = "\(finding.code.title) [\(finding.code.rawValue)]"
     text = "\(finding.message)"
     let notes = finding.notes.map { note -> SafeText<Terminal> in "\(note.place.start, in: note.place.file): \(note.message)" }
     details = notes + [finding.help.map { "help: \($0)" }].compactMap(\.self)

@@ -81,7 +81,7 @@ struct SARIFResults {
   private mutating func fingerprint(of remark: Remark) -> String {
     let parts =
       switch remark.subject {
-      case .finding(let finding): [finding.place?.file ?? "", finding.message]
+      case .finding(let finding): [finding.place.map { uri(of: $0.file).text } ?? "", finding.message]
       case .job(let job): [job.name]
       case .change(let change, let job): [job.name, change.path.description]
       }

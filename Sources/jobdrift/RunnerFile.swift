@@ -9,7 +9,7 @@ import PlanReport
 #endif
 
 /// A file of a CI runner that is there before a step begins, and to which the programs of the step append in turn.
-struct RunnerFile: ~Copyable {
+final class RunnerFile {
   private let variable: String
   private let descriptor: Descriptor
   /// In bytes, when it was opened.

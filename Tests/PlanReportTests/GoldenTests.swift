@@ -55,9 +55,8 @@ import Testing
   @Test(arguments: cases)
   func `A report says what it said before`(name: String) async throws {
     let report = try await Self.report(name)
-    try Self.expect(report.text(.text), in: "\(name)/plan.txt")
+    for format in OutputFormat.allCases { try Self.expect(report.text(format), in: "\(name)/\(format.goldenName)") }
     try Self.expect(report.text(.text, isColored: true), in: "\(name)/plan-coloured.txt")
-    try Self.expect(report.text(.json), in: "\(name)/plan.json")
     try Self.expect(report.findingsText, in: "\(name)/findings.txt")
     try Self.expect(
       String(decoding: ValidationRenderer().render(report), as: UTF8.self), in: "\(name)/validation.txt")
@@ -99,7 +98,7 @@ import Testing
   @Test(arguments: cases)
   func `No report can steer a terminal or a log`(name: String) async throws {
     let report = try await Self.report(name)
-    for text in [report.text(.text), report.findingsText] {
+    for text in [report.text(.text), report.text(.markdown), report.findingsText] {
       let steering = text.unicodeScalars.filter { scalar in
         scalar != "\n" && (scalar.properties.generalCategory == .control || scalar.properties.isBidiControl)
       }
@@ -108,6 +107,17 @@ import Testing
       for line in text.split(separator: "\n") {
         #expect(!line.drop { $0 == " " }.hasPrefix("::"), "\(line)")
       }
+    }
+  }
+}
+
+extension OutputFormat {
+  /// What a report in this format is called in a golden folder.
+  fileprivate var goldenName: String {
+    switch self {
+    case .text: "plan.txt"
+    case .json: "plan.json"
+    case .markdown: "plan.md"
     }
   }
 }

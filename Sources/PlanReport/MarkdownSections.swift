@@ -1,0 +1,159 @@
+import Diagnostics
+import JobDiff
+
+/// What a Markdown report says below its verdict, the loudest first.
+struct MarkdownSections {
+  typealias Section = MarkdownDocument.Section
+  typealias Part = MarkdownDocument.Part
+
+  /// More lines than this are folded, even where there is nothing else to see.
+  private static let mostOpenLines = 10
+
+  private let report: Report
+  private let jobs: ReviewedJobs
+
+  init(_ report: Report) {
+    self.report = report
+    jobs = ReviewedJobs(report.jobs)
+  }
+
+  var sections: [Section] {
+    conflicts + errors + removed + changed + folds + notCompared + otherFindings
+  }
+
+  // MARK: Jobs
+
+  private var conflicts: [Section] {
+    guard !jobs.conflicts.isEmpty else { return [] }
+    let heading: SafeText<Markdown> =
+      "### ⚠️ Conflicts: \(jobs.conflicts.count, of: "job") changed here and live\n\nApplying overwrites what was changed live since the base.\n\n"
+    return [
+      Section(
+        heading: heading, parts: listed(jobs.conflicts, row: .conflictRows, details: .conflictDetails), footing: "\n")
+    ]
+  }
+
+  private var removed: [Section] {
+    guard !jobs.removed.isEmpty else { return [] }
+    return [
+      Section(
+        heading: "### Removed: \(jobs.removed.count, of: "job")\n\n",
+        parts: listed(jobs.removed, row: .conflictRows, details: .conflictDetails), footing: "\n")
+    ]
+  }
+
+  /// A table of the jobs, and their fields, each job's in a fold.
+  private var changed: [Section] {
+    guard !jobs.changed.isEmpty else { return [] }
+    let texts = jobs.changed.map { MarkdownJob($0, in: report.scope) }
+    let rows = zip(jobs.changed, texts).map { entry, text in
+      Part(subject: .row(of: entry.position), loss: .changeRows, text: text.tableRow)
+    }
+    let withFields = zip(jobs.changed, texts).filter { !$0.0.changes.isEmpty }
+    let details = withFields.compactMap { entry, text -> Part? in
+      guard let lines = text.fieldLines else { return nil }
+      let isOpen = withFields.count == 1 && text.lineCount <= Self.mostOpenLines
+      return Part(
+        subject: .details(of: entry.position), loss: .changeDetails, text: text.folded(lines.whole, isOpen: isOpen),
+        short: lines.short.map { text.folded($0, isOpen: isOpen) })
+    }
+    let title: SafeText<Markdown> = report.scope.base == nil ? "Applying changes" : "This change"
+    return [
+      Section(
+        heading: "### \(title): \(jobs.changed.count, of: "job")\n\n",
+        opening: "| | Job | Where | What |\n| --- | --- | --- | --- |\n", parts: rows, closing: "\n"),
+      Section(parts: details),
+    ]
+  }
+
+  private var folds: [Section] {
+    let groups: [(SafeText<Markdown>, [ReviewedJobs.Entry], MarkdownDocument.Loss)] = [
+      ("Already drifted before this change", jobs.drifted, .driftDetails),
+      ("Adopted: changed here to what is live", jobs.adopted, .otherDetails),
+      ("Differences that do not count", jobs.uncounted, .otherDetails),
+      ("Live only, not in the specs", jobs.liveOnly, .otherDetails),
+    ]
+    return groups.compactMap { title, entries, details in
+      guard !entries.isEmpty else { return nil }
+      return fold("\(title): \(entries.count, of: "job")", listed(entries, row: .listings, details: details))
+    }
+  }
+
+  /// Jobs as items of a list, the fields of each below it.
+  private func listed(
+    _ entries: [ReviewedJobs.Entry], row: MarkdownDocument.Loss, details: MarkdownDocument.Loss
+  ) -> [Part] {
+    entries.flatMap { entry -> [Part] in
+      let text = MarkdownJob(entry, in: report.scope)
+      let line = Part(subject: .row(of: entry.position), loss: row, text: text.item)
+      guard let lines = text.fieldLines else { return [line] }
+      return [
+        line,
+        Part(
+          subject: .details(of: entry.position), loss: details, text: "\n\(lines.whole)\n",
+          short: lines.short.map { "\n\($0)\n" }),
+      ]
+    }
+  }
+
+  private func fold(_ title: SafeText<Markdown>, _ parts: [Part]) -> Section {
+    Section(
+      heading: "<details><summary>\(title)</summary>\n\n", parts: parts, closing: "\n", footing: "</details>\n\n")
+  }
+
+  // MARK: What else was found
+
+  /// The values that could not be compared, job by job.
+  private var notCompared: [Section] {
+    let sentences = TextSummary<Markdown>(report).uncompared
+    guard !sentences.isEmpty else { return [] }
+    let parts = report.jobs.enumerated().compactMap { position, job -> Part? in
+      let folds = job.folds.filter(\.reason.isUncompared)
+      guard !folds.isEmpty else { return nil }
+      let paths = TextPaths(job)
+      let names = folds.map { "\(paths.name($0.path)) (\(Self.word(for: $0.reason)))" as SafeText<Markdown> }
+      return Part(
+        subject: .row(of: position), loss: .listings, text: "- \(job.name): \(names.joined(separator: ", "))\n")
+    }
+    let list = sentences.joined(separator: " ")
+    return [fold("Not compared: \(list)", parts)]
+  }
+
+  private static func word(for reason: Fold.Reason) -> SafeText<Markdown> {
+    switch reason {
+    case .masked: "masked"
+    case .unknown: "known only elsewhere"
+    case .writeOnly: "never given back"
+    case .equivalent, .documentedDefault, .zeroFill, .serverOwned, .ignored: "compared"
+    }
+  }
+
+  private var errors: [Section] {
+    let errors = report.diagnostics.filter { $0.severity == .error }
+    guard !errors.isEmpty else { return [] }
+    return [
+      Section(
+        heading: "### ❌ \(errors.count, of: "error")\n\n", parts: errors.map { finding($0, loss: .errors) },
+        footing: "\n")
+    ]
+  }
+
+  private var otherFindings: [Section] {
+    let others = report.diagnostics.filter { $0.severity != .error }
+    let groups: [(SafeText<Markdown>, Bool)] = [
+      ("Warnings and notes", true), ("Warnings and notes that the base has, too", false),
+    ]
+    return groups.compactMap { title, isNew in
+      let findings = others.filter { $0.isNew == isNew }
+      return findings.isEmpty
+        ? nil : fold("\(title): \(findings.count)", findings.map { finding($0, loss: .listings) })
+    }
+  }
+
+  /// A finding as it goes to a terminal.
+  private func finding(_ finding: ReportedDiagnostic, loss: MarkdownDocument.Loss) -> Part {
+    let lines = DiagnosticRenderer(isColored: false).text(finding).text.split(separator: "\n")
+    let text: SafeText<PreformattedBlock> = lines.map { "\(String($0))" }.joined(separator: "\n")
+    return Part(subject: .finding, loss: loss, text: "\(text.enclosed)\n")
+  }
+}

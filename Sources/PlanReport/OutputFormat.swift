@@ -2,7 +2,7 @@
 ///
 /// To add one, write its renderer and add a case; the compiler asks for the rest.
 package enum OutputFormat: String, CaseIterable, Sendable {
-  case text, json, markdown
+  case text, json, markdown, github, sarif
 
   /// The report in this format. The only place where formats are told apart.
   package func render(_ report: Report, in context: RenderContext) -> [UInt8] {
@@ -10,6 +10,16 @@ package enum OutputFormat: String, CaseIterable, Sendable {
     case .text: TextRenderer().render(report, in: context)
     case .json: JSONRenderer().render(report, in: context)
     case .markdown: MarkdownRenderer().render(report, in: context)
+    case .github: GitHubRenderer().render(report, in: context)
+    case .sarif: SARIFRenderer().render(report, in: context)
+    }
+  }
+
+  /// Whether who asks for the format is a step of GitHub Actions, whose summary and outputs are to be filled, too.
+  package var fillsStepFiles: Bool {
+    switch self {
+    case .github: true
+    case .text, .json, .markdown, .sarif: false
     }
   }
 }
@@ -17,7 +27,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 /// What a renderer may know about where its bytes go.
 package struct RenderContext: Hashable, Sendable {
   /// Whether escape sequences for colour are wanted. Formats for machines ignore it.
-  package let isColored: Bool
+  package private(set) var isColored: Bool
   /// What tells this report from others about the same change, such as an environment; nil for the only one.
   package let label: String?
   /// The path of the working directory in its repository, which formats for code hosts put before paths: empty for the top,
@@ -26,7 +36,7 @@ package struct RenderContext: Hashable, Sendable {
   /// Whether also that is pointed at which the change under review has nothing to do with.
   package let showsAll: Bool
   /// How many bytes a Markdown report has at most; less than `MarkdownRenderer.smallestLimit` counts as that.
-  package let markdownLimit: Int
+  package private(set) var markdownLimit: Int
 
   package init(
     isColored: Bool = false, label: String? = nil, directory: String = "", showsAll: Bool = false,
@@ -37,6 +47,20 @@ package struct RenderContext: Hashable, Sendable {
     self.directory = directory
     self.showsAll = showsAll
     self.markdownLimit = markdownLimit
+  }
+
+  /// The same for a place that has colours, or has none.
+  package func colored(_ isColored: Bool) -> RenderContext {
+    var context = self
+    context.isColored = isColored
+    return context
+  }
+
+  /// The same for a place that takes so many bytes of Markdown.
+  package func limited(toMarkdownBytes limit: Int) -> RenderContext {
+    var context = self
+    context.markdownLimit = limit
+    return context
   }
 }
 

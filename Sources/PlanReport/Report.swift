@@ -22,6 +22,13 @@ package struct Report: Sendable {
       tool: tool, scope: scope, verdict: .error, exitCode: exitCode, summary: Summary(Plan(jobs: [])), jobs: [],
       diagnostics: diagnostics + [finding])
   }
+
+  /// The same report with one finding more.
+  package func adding(_ finding: ReportedDiagnostic) -> Report {
+    Report(
+      tool: tool, scope: scope, verdict: verdict, exitCode: exitCode, summary: summary, jobs: jobs,
+      diagnostics: diagnostics + [finding])
+  }
 }
 
 /// The program that made a report.
@@ -109,6 +116,14 @@ package enum Verdict: String, CaseIterable, Sendable {
   /// The comparison could not be made.
   case error
   case interrupted
+
+  /// Whether specs and live jobs were compared, so that nothing in a report means that nothing is there.
+  package var hasPlan: Bool {
+    switch self {
+    case .clean, .cleanExceptUnknown, .differences, .gate: true
+    case .invalid, .error, .interrupted: false
+    }
+  }
 }
 
 /// How much of everything there is.

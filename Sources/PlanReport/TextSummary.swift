@@ -18,11 +18,7 @@ struct TextSummary<Kind: TextKind> {
   }
 
   init(_ report: Report) {
-    let hasPlan =
-      switch report.verdict {
-      case .clean, .cleanExceptUnknown, .differences, .gate: true
-      case .invalid, .error, .interrupted: false
-      }
+    let hasPlan = report.verdict.hasPlan
     verdict = hasPlan ? Self.verdict(report) : Self.failure(report)
     origins = hasPlan && report.scope.base != nil ? Self.origins(report.summary) : nil
     uncompared = hasPlan ? Self.uncompared(report.summary) : []

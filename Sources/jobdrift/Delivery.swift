@@ -4,26 +4,36 @@ import PlanReport
 /// Writes what a run found, everything before the process ends.
 struct Delivery {
   let color: ColorOptions
+  /// What renderers may know, but for colours.
+  var context = RenderContext()
 
   /// Findings to standard error, the plan to every output; gives the exit status.
   ///
   /// Files come first: a status that says all went well must not be printed when one of them could not be written.
   func deliver(_ report: Report, to outputs: [Output]) -> Int32 {
+    let isStep = outputs.contains { $0.format.fillsStepFiles }
     var report = report
     do throws(OutputFailure) {
       var files: [PendingFile] = []
       for output in outputs {
         guard let path = output.path else { continue }
-        files.append(try PendingFile(output.format.render(report, in: RenderContext(isColored: false)), for: path))
+        files.append(try PendingFile(output.format.render(report, in: context), for: path))
       }
       for file in files { try file.publish() }
+      if isStep, let finding = try StepFiles.summarize(report, in: context) { report = report.adding(finding) }
+    } catch {
+      report = report.failed(error.finding, exitCode: ExitStatus.failure.rawValue)
+    }
+    do throws(OutputFailure) {
+      // Last of all files: later steps must not hear that all went well when one could not be written.
+      if isStep { try StepFiles.output(report) }
     } catch {
       report = report.failed(error.finding, exitCode: ExitStatus.failure.rawValue)
     }
     writeFindings(of: report)
     var status = report.exitCode
     for output in outputs where output.path == nil {
-      let context = RenderContext(isColored: color.isColored(.output))
+      let context = context.colored(color.isColored(.output))
       if !writeToOutput(output.format.render(report, in: context)) { status = ExitStatus.failure.rawValue }
     }
     return status

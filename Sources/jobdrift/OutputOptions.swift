@@ -12,12 +12,23 @@ struct OutputOptions: ParsableArguments {
     transform: OutputOptions.output)
   var output: [Output] = []
 
+  @Flag(help: "Also annotate what the change under review has nothing to do with, such as what had drifted before.")
+  var all = false
+
   @OptionGroup var time: TimeOption
   @OptionGroup var color: ColorOptions
 
   /// The outputs asked for; text on standard output when none was.
   var outputs: [Output] {
     output.isEmpty ? [Output(format: .text, path: nil)] : output
+  }
+
+  /// What renderers may know of where they run.
+  var context: RenderContext {
+    let files = LocalFileSystem()
+    let directory = RepositoryDirectory(
+      of: files.workingDirectory, workspace: ProcessEnvironment["GITHUB_WORKSPACE"], in: files)
+    return RenderContext(directory: directory.path, showsAll: all)
   }
 
   func validate() throws {

@@ -1,0 +1,24 @@
+import DriftEngine
+
+/// Where a directory is in its repository.
+struct RepositoryDirectory {
+  /// The path from the top of the repository: empty for the top itself, else with a slash at its end.
+  let path: String
+
+  /// The top is the nearest directory with something called `.git` in it; where there is none, as in a container that got only
+  /// the files, what the runner calls its workspace.
+  ///
+  /// - Parameters:
+  ///   - directory: an absolute path without links.
+  ///   - workspace: the runner's workspace, if there is one.
+  init(of directory: String, workspace: String?, in files: some FileSystem) {
+    let parts = directory.split(separator: "/")
+    let depth = (0...parts.count).last { count in
+      let git = "/" + parts.prefix(count).map { $0 + "/" }.joined() + ".git"
+      return (try? files.kind(of: git)) != nil
+    }
+    let top = workspace.flatMap { try? files.resolved($0) }?.split(separator: "/")
+    let workspaceDepth = top.flatMap { parts.starts(with: $0) ? $0.count : nil }
+    path = (depth ?? workspaceDepth).map { parts.dropFirst($0).map { $0 + "/" }.joined() } ?? ""
+  }
+}

@@ -60,6 +60,8 @@ extension DiagnosticCode {
     case .apiMalformed: .apiMalformed
     case .incompleteListing: .incompleteListing
     case .unusableSnapshot: .unusableSnapshot
+    case .staleSnapshot: .staleSnapshot
+    case .unmaskableSecret: .unmaskableSecret
     case .outputFailed: .outputFailed
     }
   }

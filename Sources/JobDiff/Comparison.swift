@@ -47,13 +47,19 @@ struct Comparison {
   let now: Timestamp?
   /// Whether the live job has values that only administrators may see.
   let isRevealed: Bool
+  /// Where the live job has masks in place of values that were left out when it was saved.
+  private let maskedPlaces: Set<JSONPointer>
   /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
   private(set) var trace: [TraceEntry]?
 
   /// A walk from the top of the spec that stands at `range`.
-  init(of range: SourceRange, isRevealed: Bool = false, at now: Timestamp? = nil, isTraced: Bool = false) {
+  init(
+    of range: SourceRange, isRevealed: Bool = false, maskedPlaces: Set<JSONPointer> = [], at now: Timestamp? = nil,
+    isTraced: Bool = false
+  ) {
     anchors = [range]
     self.isRevealed = isRevealed
+    self.maskedPlaces = maskedPlaces
     self.now = now
     trace = isTraced ? [] : nil
   }
@@ -70,7 +76,7 @@ struct Comparison {
       return
     case .user, .either: break
     }
-    if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
+    if let live, isLeftOut || field.isMaskable && Mask.covers(live) { return fold(.masked) }
     if let value = desired.value, value.isUnknown { return foldUnknown(value, live) }
     compare(desired, live, field, field.shape)
   }
@@ -124,6 +130,9 @@ struct Comparison {
   }
 
   var currentPath: FieldPath { FieldPath(path) }
+
+  /// Whether the current live value, which there must be, was left out when the job was saved.
+  var isLeftOut: Bool { !maskedPlaces.isEmpty && maskedPlaces.contains(JSONPointer(livePointer)) }
 
   // MARK: Recording
 

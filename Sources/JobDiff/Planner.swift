@@ -59,6 +59,9 @@ package struct Planner: Sendable {
   /// Whether a live job without a spec is looked at.
   private func isVisible(_ job: JobDocument) -> Bool {
     guard case .label(let name, let value) = ownership else { return true }
+    // Nobody knows what a label that was left out would have said.
+    let labels = JSONPointer(["metadata", "labels"])
+    if job.maskedPlaces.contains(labels) || job.maskedPlaces.contains(labels.appending(name)) { return true }
     return job.label(name).map { ExactText($0) } == ExactText(value)
   }
 
@@ -75,7 +78,8 @@ package struct Planner: Sendable {
   private func compared(
     _ job: JobDocument, _ live: JobDocument, _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
   ) -> JobPlan {
-    var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now)
+    var comparison = Comparison(
+      of: job.value.range, isRevealed: live.isRevealed, maskedPlaces: live.maskedPlaces, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
       diagnostics.append(

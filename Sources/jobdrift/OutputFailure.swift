@@ -9,6 +9,6 @@ struct OutputFailure: Error {
     finding = ReportedDiagnostic(
       Diagnostic(
         .outputFailed, "\(summary): \(SystemError.reason(errno))",
-        help: "the plan was made, but it is not complete where it was meant to go"))
+        help: "everything was read, but the result is not complete where it was meant to go"))
   }
 }

@@ -24,8 +24,8 @@ package struct BlaxelClient: Sendable {
   private static let concurrency = 8
 
   private let transport: any HTTPTransport
-  private let endpoint: Endpoint
-  private let workspace: String
+  package let endpoint: Endpoint
+  package let workspace: String
   private let retry: RetryPolicy
   private let clock: any Clock<Duration>
   private let fields: HTTPFields

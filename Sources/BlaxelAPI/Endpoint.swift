@@ -41,6 +41,9 @@ package struct Endpoint: Hashable, Sendable {
   /// The address without its path, for messages.
   package var origin: String { "\(scheme)://\(authority)" }
 
+  /// The whole address, without a slash at the end.
+  package var address: String { origin + path }
+
   /// A GET request for a path below the base address. Segments and query values are percent-encoded (RFC 3986 §2.3), so
   /// that a name stays one segment whatever it holds.
   func request(_ segments: [String], query: [(name: String, value: String)] = [], fields: HTTPFields) -> HTTPRequest {

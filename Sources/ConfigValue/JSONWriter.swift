@@ -64,6 +64,26 @@ package struct JSONWriter: Sendable {
     }
   }
 
+  /// Writes a value of a JSON text, its numbers digit by digit as they stand there; where `replacement` gives a text for a value,
+  /// that text in its place.
+  package mutating func value(_ value: Value, replacing replacement: (Value) -> String?) {
+    if let text = replacement(value) { return string(text) }
+    switch value.kind {
+    case .null: literal("null")
+    case .boolean: boolean(value.boolean == true)
+    case .integer, .decimal: literal(value.text)
+    case .string: string(value.text)
+    case .list: array { json in for element in value.elements { json.value(element, replacing: replacement) } }
+    case .map:
+      object { json in
+        for member in value.members {
+          json.key(member.name)
+          json.value(member.value, replacing: replacement)
+        }
+      }
+    }
+  }
+
   /// The document, with its final newline.
   package consuming func finish() -> [UInt8] {
     if isPretty { bytes.append(UInt8(ascii: "\n")) }

@@ -63,6 +63,8 @@ extension DiagnosticCode {
     case .apiMalformed: .apiMalformed
     case .incompleteListing: .incompleteListing
     case .unusableSnapshot: .unusableSnapshot
+    case .staleSnapshot: .staleSnapshot
+    case .unmaskableSecret: .unmaskableSecret
     case .outputFailed: .outputFailed
     }
   }

@@ -76,6 +76,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case apiMalformed = "api-malformed"
   case incompleteListing = "incomplete-listing"
   case unusableSnapshot = "unusable-snapshot"
+  case staleSnapshot = "stale-snapshot"
+  case unmaskableSecret = "unmaskable-secret"
   case outputFailed = "output-failed"
 
   /// What the code stands for, in a few words.
@@ -142,6 +144,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .apiMalformed: "The API's answer cannot be read"
     case .incompleteListing: "The listing of live jobs is not complete"
     case .unusableSnapshot: "The file of live jobs cannot be used"
+    case .staleSnapshot: "The saved live jobs are older than allowed"
+    case .unmaskableSecret: "A secret stands where none can be left out"
     case .outputFailed: "A report could not be written"
     }
   }

@@ -101,18 +101,37 @@ extension DiagnosticHelp {
     text: """
       The file given with '--live' cannot stand for the live jobs: it holds something else, a job without a
       name or twice, one page of a longer listing, or exactly 200 jobs, which is where 'bl get jobs' stops
-      without a word.
+      without a word. A snapshot cannot when it was changed by hand, was written by a newer jobdrift, or is
+      of another workspace than the one that is asked about.
       """,
     .advice(
       """
-      Save all of them with 'bl get jobs --all -o json > live.json'. When exactly 200 jobs are all there
-      are, say so with '--assume-complete'.
+      Save the live jobs with 'jobdrift snapshot -o live.json', or with 'bl get jobs --all -o json >
+      live.json'. When exactly 200 jobs of such a list are all there are, say so with '--assume-complete'.
       """))
+
+  static let staleSnapshot = DiagnosticHelp(
+    .error,
+    text: """
+      The snapshot given with '--live' is older than '--max-age' allows, so that what it says of the live
+      jobs may no longer be true. A file that does not say when it was saved, and one that is more than
+      five minutes ahead of the time of the run, are never young enough.
+      """,
+    .advice("Save the live jobs again with 'jobdrift snapshot', or allow a greater age."))
+
+  static let unmaskableSecret = DiagnosticHelp(
+    .error,
+    text: """
+      A snapshot holds no secrets: masks stand in their places. The name of a job or of the workspace, the
+      API's address and the names of a job's own fields are needed for comparing, so that no mask can stand
+      there. One of them holds a text that is secret elsewhere, or looks like a credential.
+      """,
+    .advice("Change the secret, which is no longer one, or the name. Nothing was saved."))
 
   static let outputFailed = DiagnosticHelp(
     .error,
     text: """
-      A report could not be written whole: the disk is full, the directory is missing, or may not be
+      A report or a snapshot could not be written whole: the disk is full, the directory is missing, or may not be
       written. A file that was there before is left as it was. The run ends with 1, whatever the comparison
       found.
       """,

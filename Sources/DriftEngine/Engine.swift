@@ -28,7 +28,7 @@ package struct Effects: Sendable {
 ///
 /// The same request and the same answers of the effects give the same report.
 package struct Engine: Sendable {
-  private let tool: Tool
+  let tool: Tool
   private let effects: Effects
 
   package init(tool: Tool, effects: Effects) {
@@ -92,7 +92,7 @@ package struct Engine: Sendable {
     }
   }
 
-  private func start(_ request: PlanRequest) -> Run {
+  func start(_ request: PlanRequest) -> Run {
     let specs = SpecLoader(request.specs, workspace: request.workspace, keeping: .jobs, in: effects.files)
     return Run(request, specs: specs, tool: tool)
   }
@@ -110,7 +110,7 @@ package struct Engine: Sendable {
   }
 
   /// Why nothing was compared.
-  private struct Stopped: Error {
+  struct Stopped: Error {
     var verdict = Verdict.error
     let findings: [Diagnostic]
   }
@@ -137,14 +137,13 @@ package struct Engine: Sendable {
     switch request.live {
     case .file(let path, let assumesComplete):
       run.scope.liveSource = .file
-      do throws(LiveFile.Unusable) {
-        let file = try LiveFile.read(path, assumesComplete: assumesComplete, into: &run.texts, from: effects.files)
-        run.scope.completeness = file.completeness
-        run.scope.liveJobs = file.jobs.count
-        return file.jobs
+      let file: LiveFile
+      do throws(UnusableLiveFile) {
+        file = try LiveFile.read(path, assumesComplete: assumesComplete, into: &run.texts, from: effects.files)
       } catch {
         throw Stopped(findings: error.findings)
       }
+      return try liveJobs(in: file, for: request, &run)
     case .api(let address, let key):
       run.scope.liveSource = .api
       run.scope.completeness = .incomplete
@@ -157,7 +156,7 @@ package struct Engine: Sendable {
     }
   }
 
-  private func client(for address: APIAddress, _ source: KeySource, _ run: inout Run) throws(Stopped) -> BlaxelClient {
+  func client(for address: APIAddress, _ source: KeySource, _ run: inout Run) throws(Stopped) -> BlaxelClient {
     guard let workspace = run.scope.workspace else {
       throw Stopped(findings: [
         Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
@@ -171,7 +170,7 @@ package struct Engine: Sendable {
       clock: effects.clock)
   }
 
-  private func listing(from client: BlaxelClient, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+  func listing(from client: BlaxelClient, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
     let listing: LiveListing
     do throws(APIError) {
       listing = try await client.liveJobs(confirming: run.jobs.map(\.name))

@@ -1,33 +1,32 @@
 import ConfigValue
-import Diagnostics
+package import Diagnostics
 import JobModel
 import PlanReport
 import YAMLReader
 
-/// Live jobs read from a file: an array of jobs, a `{data, meta}` page of the API, or a stream of documents, as
+/// Live jobs read from a file: a snapshot; or an array of jobs, a `{data, meta}` page of the API, or a stream of documents, as
 /// `bl get jobs` prints them.
 struct LiveFile {
   /// How many jobs one page of `bl get jobs` holds.
   static let pageSize = 200
 
+  /// As reports show it.
+  let name: String
   let jobs: [JobDocument]
   let completeness: Scope.Completeness
-
-  /// Why a file cannot stand for the live jobs.
-  struct Unusable: Error {
-    let findings: [Diagnostic]
-  }
+  /// Nil for a plain file, which does not say where it is from.
+  let snapshot: Snapshot?
 
   /// Reads the live jobs from `path`.
   static func read(
     _ path: String, assumesComplete: Bool, into texts: inout ReadTexts, from files: any FileSystem
-  ) throws(Unusable) -> LiveFile {
+  ) throws(UnusableLiveFile) -> LiveFile {
     let name = path == "-" ? "<stdin>" : SpecFiles.shown(path, in: files.workingDirectory)
     let contents: [UInt8]
     do throws(FileFailure) {
       contents = try files.contents(named: path, limit: TextLimits.live)
     } catch {
-      throw Unusable(findings: [
+      throw UnusableLiveFile(findings: [
         Diagnostic(
           .unreadableFile, "'\(name)' cannot be read: \(error.reason)",
           help: "check the path of --live and its permissions")
@@ -35,13 +34,28 @@ struct LiveFile {
     }
     let source = texts.add(contents, shownAs: name)
     let text = ParsedText(source, of: texts.sources, budgets: .snapshot)
-    guard !text.findings.hasErrors else { throw Unusable(findings: text.findings) }
+    guard !text.findings.hasErrors else { throw UnusableLiveFile(findings: text.findings) }
+    if text.documents.contains(where: Snapshot.isMeant) {
+      return try LiveFile(snapshot: text.documents, called: name, into: &texts)
+    }
     return try LiveFile(text.documents, called: name, assumesComplete: assumesComplete, into: &texts)
+  }
+
+  private init(snapshot documents: [Value], called name: String, into texts: inout ReadTexts) throws(UnusableLiveFile) {
+    guard documents.count == 1 else {
+      throw UnusableLiveFile("'\(name)' holds more than one snapshot", help: "give --live one of them")
+    }
+    let snapshot = try Snapshot.read(documents[0], called: name)
+    self.name = name
+    jobs = try Self.distinct(snapshot.jobs, called: name)
+    for job in jobs { texts.scan(job.value) }
+    completeness = .complete
+    self.snapshot = snapshot
   }
 
   private init(
     _ documents: [Value], called name: String, assumesComplete: Bool, into texts: inout ReadTexts
-  ) throws(Unusable) {
+  ) throws(UnusableLiveFile) {
     var resources: [Value] = []
     var isProven = false
     for document in documents where !document.isNull {
@@ -56,62 +70,71 @@ struct LiveFile {
     }
     isProven = isProven && documents.count == 1
     var jobs: [JobDocument] = []
-    var places: [ExactText: SourceRange] = [:]
     for resource in resources {
-      let job = try Self.job(resource, called: name)
-      if let first = places.updateValue(job.nameRange, forKey: job.key) {
-        throw Unusable(findings: [
-          Diagnostic(
-            .unusableSnapshot, "Live job '\(job.name)' stands twice in '\(name)'", at: job.nameRange,
-            notes: [Diagnostic.Note("first here", at: first)], help: "save the live jobs again in one go")
-        ])
-      }
+      jobs.append(try Self.job(resource, called: name))
       texts.scan(resource)
-      jobs.append(job)
     }
     if !isProven, !assumesComplete, jobs.count == Self.pageSize {
-      throw Unusable(findings: [
-        Diagnostic(
-          .unusableSnapshot, "'\(name)' holds exactly \(Self.pageSize) jobs, which is one page of 'bl get jobs'",
-          help: "save all of them with 'bl get jobs --all -o json'; '--assume-complete' when these are all")
-      ])
+      throw UnusableLiveFile(
+        "'\(name)' holds exactly \(Self.pageSize) jobs, which is one page of 'bl get jobs'",
+        help: "save all of them with 'bl get jobs --all -o json'; '--assume-complete' when these are all")
     }
-    self.jobs = jobs
+    self.name = name
+    self.jobs = try Self.distinct(jobs, called: name)
     completeness = isProven ? .complete : .unproven
+    snapshot = nil
+  }
+
+  /// The jobs, no two of which may have one name.
+  private static func distinct(_ jobs: [JobDocument], called name: String) throws(UnusableLiveFile) -> [JobDocument] {
+    var places: [ExactText: SourceRange] = [:]
+    for job in jobs {
+      guard let first = places.updateValue(job.nameRange, forKey: job.key) else { continue }
+      throw UnusableLiveFile(
+        "Live job '\(job.name)' stands twice in '\(name)'", at: job.nameRange,
+        notes: [Diagnostic.Note("first here", at: first)], help: "save the live jobs again in one go")
+    }
+    return jobs
   }
 
   /// Whether a page of the API says that it is all there is.
   private static func provesCompleteness(
     _ page: Value, of count: Int, called name: String
-  ) throws(Unusable) -> Bool {
+  ) throws(UnusableLiveFile) -> Bool {
     let meta = page["meta"]
     let total = meta?["total"]?.number?.integer
     if meta?["hasMore"]?.boolean == true || (total.map { $0 > count } ?? false) {
-      throw Unusable(findings: [
-        Diagnostic(
-          .unusableSnapshot, "'\(name)' is one page of a longer listing",
-          at: page.member("meta")?.key.range ?? page.range,
-          help: "save all pages, such as with 'bl get jobs --all -o json'")
-      ])
+      throw UnusableLiveFile(
+        "'\(name)' is one page of a longer listing", at: page.member("meta")?.key.range ?? page.range,
+        help: "save all pages, such as with 'bl get jobs --all -o json'")
     }
     return meta?["hasMore"]?.boolean == false && total == count
   }
 
-  private static func job(_ resource: Value, called name: String) throws(Unusable) -> JobDocument {
+  private static func job(_ resource: Value, called name: String) throws(UnusableLiveFile) -> JobDocument {
     if let kind = resource["kind"], kind.string != "Job" {
-      throw Unusable(findings: [
-        Diagnostic(
-          .unusableSnapshot, "'\(name)' holds something other than jobs", at: kind.range,
-          help: "give --live what 'bl get jobs -o json' prints")
-      ])
+      throw UnusableLiveFile(
+        "'\(name)' holds something other than jobs", at: kind.range,
+        help: "give --live what 'bl get jobs -o json' prints")
     }
     guard let job = JobDocument(resource) else {
-      throw Unusable(findings: [
-        Diagnostic(
-          .unusableSnapshot, "'\(name)' holds something without 'metadata.name'", at: resource.range,
-          help: "give --live what 'bl get jobs -o json' prints, or a page of the API's list of jobs")
-      ])
+      throw UnusableLiveFile(
+        "'\(name)' holds something without 'metadata.name'", at: resource.range,
+        help: "give --live what 'bl get jobs -o json' prints, or a page of the API's list of jobs")
     }
     return job
+  }
+}
+
+/// Why a file cannot stand for the live jobs.
+package struct UnusableLiveFile: Error, Sendable {
+  package let findings: [Diagnostic]
+
+  init(findings: [Diagnostic]) {
+    self.findings = findings
+  }
+
+  init(_ summary: String, at range: SourceRange? = nil, notes: [Diagnostic.Note] = [], help: String) {
+    findings = [Diagnostic(.unusableSnapshot, summary, at: range, notes: notes, help: help)]
   }
 }

@@ -5,6 +5,8 @@ package import JobModel
 package struct PlanRequest: Sendable {
   package var specs: SpecSelection
   package var live: LiveSource
+  /// How old live jobs from a file may be; nil when that does not matter.
+  package var ageLimit: AgeLimit?
   /// The workspace the jobs belong to; with the API a must.
   package var workspace: String?
   package var ownership: Ownership
@@ -22,13 +24,15 @@ package struct PlanRequest: Sendable {
   package var ignored: [IgnoreRule]
 
   package init(
-    specs: SpecSelection, live: LiveSource, workspace: String? = nil, ownership: Ownership = .shared,
+    specs: SpecSelection, live: LiveSource, ageLimit: AgeLimit? = nil, workspace: String? = nil,
+    ownership: Ownership = .shared,
     failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, revealsVariables: Bool = false,
     now: Timestamp? = nil, base: String? = nil,
     ignored: [IgnoreRule] = []
   ) {
     self.specs = specs
     self.live = live
+    self.ageLimit = ageLimit
     self.workspace = workspace
     self.ownership = ownership
     self.failOn = failOn
@@ -65,7 +69,7 @@ package struct SpecSelection: Sendable {
 package enum LiveSource: Sendable {
   /// The API at an address, with the key that opens it.
   case api(APIAddress, KeySource)
-  /// A file of jobs; `-` for standard input. A file with exactly as many jobs as a page holds is only taken when the caller
+  /// A file of jobs, such as a snapshot; `-` for standard input. A file with exactly as many jobs as a page holds is only taken when the caller
   /// vouches for it.
   case file(String, assumesComplete: Bool)
 }

@@ -64,10 +64,13 @@ struct Run {
       inBase: baseFindings)
   }
 
+  /// All texts that must not appear, as far as they are known.
+  var allSecrets: Set<String> { texts.secrets.texts.union(apiSecrets) }
+
   /// What lets only that into reports which may be seen, as far as the texts were read.
   var reportBuilder: ReportBuilder {
     ReportBuilder(
-      sources: texts.sources, secrets: texts.secrets.texts.union(apiSecrets),
+      sources: texts.sources, secrets: allSecrets,
       secretRanges: texts.secrets.ranges, quotable: texts.quotable)
   }
 }

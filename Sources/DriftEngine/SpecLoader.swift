@@ -185,19 +185,9 @@ struct SpecLoader {
       return
     }
     if resource["metadata"]?["name"]?.isUnknown == true { return }
-    checkWorkspace(resource)
+    if let workspace, let finding = job.mismatch(with: workspace) { findings.append(finding) }
     names.add(job)
     if retention == .jobs { jobs.append(job) }
-  }
-
-  private mutating func checkWorkspace(_ resource: Value) {
-    guard let workspace, let declared = resource["metadata"]?["workspace"], let name = declared.string, !name.isEmpty,
-      name != workspace, !declared.isUnknown
-    else { return }
-    findings.append(
-      Diagnostic(
-        .workspaceMismatch, "A job is declared for workspace '\(name)', not '\(workspace)'", at: declared.range,
-        help: "compare with '-w \(name)', or remove 'metadata.workspace'"))
   }
 
   // MARK: Findings about all texts

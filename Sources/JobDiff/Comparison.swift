@@ -57,17 +57,20 @@ struct Comparison {
   let isRevealed: Bool
   /// What stands on the side that is called live here.
   let counterpart: Counterpart
+  /// Where the live job, and the spec, have masks in place of values that were left out when they were saved.
+  private let maskedPlaces: (desired: Set<JSONPointer>, live: Set<JSONPointer>)
   /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
   private(set) var trace: [TraceEntry]?
 
-  /// A walk from the top of the spec that stands at `range`; nil for one that does not exist.
+  /// A walk from the top of a spec and a live job; nil for a spec that does not exist.
   init(
-    of range: SourceRange?, with counterpart: Counterpart = .live, isRevealed: Bool = false, at now: Timestamp? = nil,
+    _ job: JobDocument?, with other: JobDocument?, as counterpart: Counterpart = .live, at now: Timestamp? = nil,
     isTraced: Bool = false
   ) {
-    anchors = range.map { [$0] } ?? []
+    anchors = (job?.value.range).map { [$0] } ?? []
     self.counterpart = counterpart
-    self.isRevealed = isRevealed
+    isRevealed = other?.isRevealed ?? false
+    maskedPlaces = (job?.maskedPlaces ?? [], other?.maskedPlaces ?? [])
     self.now = now
     trace = isTraced ? [] : nil
   }
@@ -84,7 +87,9 @@ struct Comparison {
       return
     case .writeOnly, .user, .either: break
     }
-    if field.isMaskable, let live, Mask.covers(live) { return fold(.masked) }
+    if isLeftOut(desired.value != nil, live != nil) { return fold(.masked) }
+    // What somebody wants has no masks; what a base was saved with may.
+    if field.isMaskable, [desired.value, live].contains(where: { $0.map(Mask.covers) ?? false }) { return fold(.masked) }
     if let value = desired.value, isUndecided(value) { return foldUnknown(value, live) }
     compare(desired, live, field, field.shape)
   }
@@ -149,6 +154,12 @@ struct Comparison {
   }
 
   var currentPath: FieldPath { FieldPath(path) }
+
+  /// Whether the current value was left out on a side that has it, when that side was saved.
+  func isLeftOut(_ isDesired: Bool, _ isLive: Bool) -> Bool {
+    (isLive && !maskedPlaces.live.isEmpty && maskedPlaces.live.contains(JSONPointer(livePointer)))
+      || (isDesired && !maskedPlaces.desired.isEmpty && maskedPlaces.desired.contains(JSONPointer(desiredPointer)))
+  }
 
   // MARK: Recording
 

@@ -95,8 +95,7 @@ package struct Planner: Sendable {
 
   /// Compares two versions of a job, one of which may not exist.
   private func pair(_ job: JobDocument?, _ other: JobDocument?, _ counterpart: Counterpart) -> VersionPair {
-    var comparison = Comparison(
-      of: job?.value.range, with: counterpart, isRevealed: other?.isRevealed ?? false, at: now, isTraced: true)
+    var comparison = Comparison(job, with: other, as: counterpart, at: now, isTraced: true)
     let declaration = job.map { Declaration.value($0.value) } ?? .silent
     comparison.compareObjects(declaration, other?.value, nil, schema.job)
     return VersionPair(comparison, desired: job?.value, live: other?.value)
@@ -116,6 +115,9 @@ package struct Planner: Sendable {
   /// Whether a live job without a spec is looked at.
   private func isVisible(_ job: JobDocument) -> Bool {
     guard case .label(let name, let value) = ownership else { return true }
+    // Nobody knows what a label that was left out would have said.
+    let labels = JSONPointer(["metadata", "labels"])
+    if job.maskedPlaces.contains(labels) || job.maskedPlaces.contains(labels.appending(name)) { return true }
     return job.label(name).map { ExactText($0) } == ExactText(value)
   }
 
@@ -146,7 +148,7 @@ package struct Planner: Sendable {
     _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ rules: inout IgnoreRules,
     _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
   ) -> JobPlan {
-    var comparison = Comparison(of: job.value.range, isRevealed: live.isRevealed, at: now)
+    var comparison = Comparison(job, with: live, at: now)
     comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
     if !live.isServing {
       diagnostics.append(

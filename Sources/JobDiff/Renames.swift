@@ -38,7 +38,7 @@ struct Renames {
 
   private func differences(_ job: JobDocument, _ live: JobDocument) -> Int {
     guard let spec = schema.job["spec"], case .object(let shape) = spec.shape else { return 0 }
-    let outcome = Comparison(of: job.value.range).trial {
+    let outcome = Comparison(job, with: nil).trial {
       $0.compareObjects(Declaration(job.value["spec"]), live.value["spec"], nil, shape)
     }
     return outcome.steps + outcome.changes.count { $0.counts || $0.operation != .unmanagedField }

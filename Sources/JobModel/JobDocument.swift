@@ -9,14 +9,17 @@ package struct JobDocument: Sendable {
   package let nameRange: SourceRange
   /// Whether the API gave the values that it masks otherwise.
   package let isRevealed: Bool
+  /// Where masks stand in place of values that were left out when the job was saved, from the top of the job.
+  package let maskedPlaces: Set<JSONPointer>
 
   /// Nil unless the value is a map whose `metadata.name` is a non-empty string.
-  package init?(_ value: Value, isRevealed: Bool = false) {
+  package init?(_ value: Value, isRevealed: Bool = false, maskedPlaces: Set<JSONPointer> = []) {
     guard let name = value["metadata"]?["name"], let text = name.string, !text.isEmpty else { return nil }
     self.value = value
     self.name = text
     nameRange = name.range
     self.isRevealed = isRevealed
+    self.maskedPlaces = maskedPlaces
   }
 
   /// The name as what jobs are looked up by.
@@ -39,13 +42,20 @@ package struct JobDocument: Sendable {
 
   /// Whether the API is taking the job away, so that it is no longer live.
   package var isLeaving: Bool {
-    status == "DELETING" || status == "TERMINATED"
+    status.map(Self.leavingStatuses.contains) ?? false
   }
 
   /// Whether executions of the job can be started.
   package var isServing: Bool {
-    guard let status else { return true }
-    return status.isEmpty || status == "-" || status == "DEPLOYED" || status == "BUILT"
+    status.map(Self.servingStatuses.contains) ?? true
+  }
+
+  private static let leavingStatuses: Set<String> = ["DELETING", "TERMINATED"]
+  private static let servingStatuses: Set<String> = ["", "-", "DEPLOYED", "BUILT"]
+
+  /// Whether a status is one of the API's words that say whether the job is live.
+  static func isDecisive(_ status: String) -> Bool {
+    leavingStatuses.contains(status) || servingStatuses.contains(status)
   }
 
   /// The revision that serves, as the API gave it.

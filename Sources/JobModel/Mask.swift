@@ -18,7 +18,7 @@ package enum Mask {
   }
 
   /// What the control plane writes.
-  private static let text = PlainValue.string("****")
+  package static let text = "****"
 
   /// The value with the mask back in place of everything that the API gives to administrators alone.
   ///
@@ -26,8 +26,8 @@ package enum Mask {
   package static func covering(_ value: PlainValue, _ field: Field?, _ shape: Shape, isSpoken: Bool) -> PlainValue {
     if field?.isMaskable == true {
       switch value {
-      case .list, .map: return text
-      case .null, .boolean, .number, .string: return isSpoken ? value : text
+      case .list, .map: return .string(text)
+      case .null, .boolean, .number, .string: return isSpoken ? value : .string(text)
       }
     }
     switch (shape, value) {

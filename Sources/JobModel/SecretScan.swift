@@ -23,6 +23,11 @@ package struct SecretScan: Sendable {
     }
   }
 
+  /// Adds what looks secret in a value that the table says nothing of.
+  package mutating func scanUnknown(_ value: Value) {
+    scanLooks(value, isMisplaced: true)
+  }
+
   /// Adds what is secret in a job because another version of it says so, of versions that were scanned.
   package mutating func scanShared(_ versions: [Value]) {
     scanMarks(versions, .object(schema.job))
@@ -49,6 +54,8 @@ package struct SecretScan: Sendable {
     case (.map, .map): for member in value.members { scanLooks(member.value, isMisplaced: false) }
     case (.list(of: .object, _), .string), (.object, .string):
       SecretText.isContainerText(value.text) ? add(value) : scanLooks(value, isMisplaced: true)
+    // What keeps to the rules for names is none that a service made up, such as 'sk-learn-2024'.
+    case (.string(let rule), .string) where rule.isName && StringRule.isName(value.text): break
     case (.string, _): scanLooks(value, isMisplaced: false)
     default: scanLooks(value, isMisplaced: true)
     }

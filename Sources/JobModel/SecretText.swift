@@ -1,5 +1,8 @@
 /// Which texts are secret by what they are called or how they look.
 package enum SecretText {
+  /// In bytes. Shorter secrets are not looked for in other texts: they would be found by accident.
+  package static let shortest = 8
+
   /// Whether a variable's name holds, as whole words between `_`, `-` and `.`, a word for a secret: `DB_PASSWORD`, `API_KEY`,
   /// but not `MAX_TOKENS` or `SORT_KEY`.
   package static func isSecretName(_ name: String) -> Bool {
@@ -59,6 +62,11 @@ package enum SecretText {
   package static func isContainerText(_ text: String) -> Bool {
     let first = text.utf8.first { $0 > 0x20 }
     return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+  }
+
+  /// Whether a word for a secret stands anywhere in a text, as the name of something.
+  static func mentionsSecretName(_ text: String) -> Bool {
+    text.split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.contains { isSecretName(String($0)) }
   }
 
   /// Whether a text looks like a credential that is known by its form: private keys, tokens of well-known services, JSON

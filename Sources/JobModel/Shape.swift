@@ -42,6 +42,11 @@ package struct StringRule: Sendable {
     self.maximumLength = maximumLength
     self.isName = isName
   }
+
+  /// Whether a text has lowercase letters, digits and hyphens, and nothing else.
+  static func isName(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+  }
 }
 
 /// How elements of a list are recognised on the other side.

@@ -170,7 +170,7 @@ package struct Validation {
           .valueOutOfRange, "'\(path)' is documented as at most \(maximum) characters long", severity: .warning,
           at: value.range, help: field.documentation))
     }
-    if rule.isName, !text.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }) {
+    if rule.isName, !StringRule.isName(text) {
       findings.append(
         Diagnostic(
           .valueOutOfRange, "'\(path)' is documented as lowercase letters, digits and hyphens", severity: .warning,

@@ -38,16 +38,13 @@ package indirect enum ReportedValue: Hashable, Sendable {
 
 /// Takes secrets out of what is about to be reported.
 struct Redactor: Sendable {
-  /// Shorter texts are left alone: they would be found by accident.
-  private static let shortestSecret = 8
-
   private let secrets: Set<String>
   private let longestFirst: [[UInt8]]
   /// In bytes.
   let longestSecret: Int
 
   init(secrets: Set<String>) {
-    self.secrets = secrets.filter { $0.utf8.count >= Self.shortestSecret }
+    self.secrets = secrets.filter { $0.utf8.count >= SecretText.shortest }
     longestFirst = self.secrets.map { Array($0.utf8) }.sorted {
       $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
     }

@@ -56,16 +56,32 @@ struct Delivery {
     writeToOutput(text) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
   }
 
-  /// Why there is no explanation, to standard error; gives the exit status.
+  /// A snapshot to a file that only its owner may read, or to standard output; gives the exit status.
+  func deliver(snapshot bytes: [UInt8], to path: String?) -> Int32 {
+    guard let path else { return deliver(bytes) }
+    do throws(OutputFailure) {
+      try PendingFile(bytes, for: path, readers: .owner).publish()
+      return ExitStatus.success.rawValue
+    } catch {
+      writeFindings([error.finding])
+      return ExitStatus.failure.rawValue
+    }
+  }
+
+  /// Why there is no explanation and no snapshot, to standard error; gives the exit status.
   func deliver(failure report: Report) -> Int32 {
     writeFindings(of: report)
     return report.exitCode
   }
 
   private func writeFindings(of report: Report) {
+    writeFindings(report.diagnostics)
+  }
+
+  private func writeFindings(_ findings: [ReportedDiagnostic]) {
     let renderer = DiagnosticRenderer(isColored: color.isColored(.error))
     // When standard error cannot be written, there is nowhere left to say so.
-    _ = try? StandardStream.error.write(renderer.render(report.diagnostics))
+    _ = try? StandardStream.error.write(renderer.render(findings))
   }
 
   /// False when standard output could not take it.
@@ -74,8 +90,7 @@ struct Delivery {
       try StandardStream.output.write(bytes)
       return true
     } catch {
-      let renderer = DiagnosticRenderer(isColored: color.isColored(.error))
-      _ = try? StandardStream.error.write(renderer.render([error.finding]))
+      writeFindings([error.finding])
       return false
     }
   }

@@ -61,7 +61,8 @@ struct ExplainCommand: AsyncParsableCommand {
     let request = PlanRequest(
       specs: SpecSelection(
         paths: specs.isEmpty ? ["."] : specs, variables: variables.selection(unresolved: .error)), live: live.source,
-      workspace: target.effectiveWorkspace, ownership: counting.ownership, revealsVariables: live.revealEnv,
+      ageLimit: live.ageLimit(at: now.now), workspace: target.effectiveWorkspace, ownership: counting.ownership,
+      revealsVariables: live.revealEnv,
       now: now.now)
     let answer = await Session.run(over: request.live) { await $0.explain(subject, at: place, request) }
     let delivery = Delivery(color: color)

@@ -21,12 +21,13 @@ struct Jobdrift: AsyncParsableCommand {
         jobdrift plan jobs/ -w acme
         jobdrift plan jobs/ -o text -o json=plan.json
         jobdrift validate jobs/
+        jobdrift snapshot -o live.json -w acme
         jobdrift explain unknown-field
 
       Exit codes: 0 nothing that counts differs, 2 differences, 1 could not compare, 3 invalid specs, 64 wrong usage.
       """,
     version: "\(tool.name) \(tool.version)",
-    subcommands: [PlanCommand.self, ValidateCommand.self, ExplainCommand.self])
+    subcommands: [PlanCommand.self, ValidateCommand.self, SnapshotCommand.self, ExplainCommand.self])
 
   static func main() async {
     // A reader that has seen enough closes the pipe; that is its right, and not a failure.

@@ -2,19 +2,71 @@ import ArgumentParser
 import BlaxelAPI
 import DriftEngine
 import JobDiff
+import JobModel
 
 /// Where the live jobs come from.
 struct LiveOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read the live jobs from a file, as 'bl get jobs --all -o json' prints them, instead of asking the API.",
-      valueName: "file"),
+      """
+      Read the live jobs from a file instead of asking the API: a snapshot, or what 'bl get jobs --all -o json' prints.
+      """, valueName: "file"),
     completion: .file())
   var live: String?
 
   @Flag(help: "Vouch for a file of live jobs that holds exactly one page.")
   var assumeComplete = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Refuse a snapshot that is older, such as 90m, 24h or 7d, and files that do not say how old they are.",
+      valueName: "age"),
+    transform: LiveOptions.seconds)
+  var maxAge: Int?
+
+  @OptionGroup var api: APIOptions
+
+  @Flag(
+    help:
+      "Ask for the variables that the API masks, job by job where comparing needs them; the key needs the role of a workspace administrator. Secret ones are compared and never shown."
+  )
+  var revealEnv = false
+
+  var source: LiveSource {
+    if let live { return .file(live, assumesComplete: assumeComplete) }
+    return api.source
+  }
+
+  /// How many of the files are standard input.
+  var standardInputs: Int { (live == "-" ? 1 : 0) + api.standardInputs }
+
+  /// How old the file may be at `now`, the time of this moment unless told.
+  func ageLimit(at now: Timestamp?) -> AgeLimit? {
+    maxAge.map { AgeLimit(seconds: $0, at: now ?? WallClock.now) }
+  }
+
+  func validate() throws {
+    if live == "" { throw ValidationError("The path given with '--live' is empty.") }
+    if live != nil, !api.isEmpty {
+      throw ValidationError("'--live' asks nothing of the API; leave out '--api-url' and '--api-key-file'.")
+    }
+    if live != nil, revealEnv { throw ValidationError("'--reveal-env' asks the API, and '--live' does not.") }
+    if live == nil, assumeComplete { throw ValidationError("'--assume-complete' only goes with '--live'.") }
+    if live == nil, maxAge != nil { throw ValidationError("'--max-age' only goes with '--live'.") }
+  }
+
+  @Sendable
+  private static func seconds(_ text: String) throws -> Int {
+    let units = ["m": 60, "h": 3600, "d": 86_400]
+    guard let size = text.last.flatMap({ units[String($0)] }), let count = Int(text.dropLast()), count > 0,
+      case (let seconds, false) = count.multipliedReportingOverflow(by: size)
+    else { throw ValidationError("'\(text)' is not an age such as 90m, 24h or 7d.") }
+    return seconds
+  }
+}
+
+/// How the API is asked.
+struct APIOptions: ParsableArguments {
   @Option(
     name: .customLong("api-url"),
     help: ArgumentHelp("Base address of the API, with '/v0'. [BL_API_URL]", valueName: "url"))
@@ -26,38 +78,26 @@ struct LiveOptions: ParsableArguments {
     completion: .file())
   var apiKeyFile: String?
 
-  @Flag(
-    help:
-      "Ask for the variables that the API masks, job by job where comparing needs them; the key needs the role of a workspace administrator. Secret ones are compared and never shown."
-  )
-  var revealEnv = false
+  var source: LiveSource { .api(address, key) }
 
-  var source: LiveSource {
-    if let live { return .file(live, assumesComplete: assumeComplete) }
-    return .api(address, key)
-  }
+  /// Whether no flag says anything of it.
+  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil }
 
   /// How many of the files are standard input.
-  var standardInputs: Int { [live, apiKeyFile].count { $0 == "-" } }
+  var standardInputs: Int { apiKeyFile == "-" ? 1 : 0 }
 
-  private var address: APIAddress {
+  var address: APIAddress {
     if let apiURL { return APIAddress(apiURL, from: "--api-url") }
     if let variable = ProcessEnvironment["BL_API_URL"] { return APIAddress(variable, from: "BL_API_URL") }
     return .standard
   }
 
-  private var key: KeySource {
+  var key: KeySource {
     if let apiKeyFile { return .file(apiKeyFile) }
     return ProcessEnvironment["BL_API_KEY"].map(KeySource.text) ?? .none
   }
 
   func validate() throws {
-    if live == "" { throw ValidationError("The path given with '--live' is empty.") }
-    if live != nil, apiURL != nil || apiKeyFile != nil {
-      throw ValidationError("'--live' asks nothing of the API; leave out '--api-url' and '--api-key-file'.")
-    }
-    if live != nil, revealEnv { throw ValidationError("'--reveal-env' asks the API, and '--live' does not.") }
-    if live == nil, assumeComplete { throw ValidationError("'--assume-complete' only goes with '--live'.") }
     if let apiURL {
       do throws(InvalidEndpoint) { _ = try Endpoint(parsing: apiURL) } catch {
         throw ValidationError("The address given with '--api-url' is not usable: \(error.reason).")

@@ -13,6 +13,6 @@ struct OutputFailure: Error {
     finding = ReportedDiagnostic(
       Diagnostic(
         .outputFailed, "\(summary): \(reason)",
-        help: "the plan was made, but it is not complete where it was meant to go"))
+        help: "everything was read, but the result is not complete where it was meant to go"))
   }
 }

@@ -83,7 +83,7 @@ struct TimeOption: ParsableArguments {
   var now: Timestamp?
 
   @Sendable
-  private static func time(_ text: String) throws -> Timestamp {
+  static func time(_ text: String) throws -> Timestamp {
     guard let time = Timestamp(parsing: text) else {
       throw ValidationError("'\(text)' is not a time such as 2026-01-31T12:00:00Z.")
     }

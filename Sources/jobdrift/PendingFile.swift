@@ -11,11 +11,19 @@ import PlanReport
 /// A file that is written beside its place and then put there in one step, so that no reader sees half of it and a link in
 /// its place is replaced, never written through.
 final class PendingFile {
+  /// Who may read the file.
+  enum Readers {
+    /// Everyone that the umask allows.
+    case standard
+    /// Its owner alone, whatever the umask says.
+    case owner
+  }
+
   private let path: String
   private var temporary: String?
 
   /// Writes `bytes` into a new file beside `path`.
-  init(_ bytes: [UInt8], for path: String) throws(OutputFailure) {
+  init(_ bytes: [UInt8], for path: String, readers: Readers = .standard) throws(OutputFailure) {
     self.path = path
     var status = stat()
     if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
@@ -31,10 +39,8 @@ final class PendingFile {
       unsafe buffer.baseAddress.map { unsafe String(cString: $0) }
     }
     var problem = Descriptor(number).write(bytes)
-    // mkstemp makes files that only their owner may read; a report is for everyone that the umask allows.
-    let mask = umask(0)
-    umask(mask)
-    if problem == 0, fchmod(number, 0o666 & ~mask) != 0 { problem = errno }
+    // mkstemp leaves out what the umask does, and gives nobody but the owner anything.
+    if problem == 0, fchmod(number, readers.mode) != 0 { problem = errno }
     if close(number) != 0, problem == 0 { problem = errno }
     guard problem == 0 else { throw OutputFailure("'\(path)' cannot be written", errno: problem) }
   }
@@ -48,5 +54,18 @@ final class PendingFile {
 
   deinit {
     if let temporary { unsafe unlink(temporary) }
+  }
+}
+
+extension PendingFile.Readers {
+  /// The permissions of the file.
+  fileprivate var mode: mode_t {
+    switch self {
+    case .owner: return 0o600
+    case .standard:
+      let mask = umask(0)
+      umask(mask)
+      return 0o666 & ~mask
+    }
   }
 }

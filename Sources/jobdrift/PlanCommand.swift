@@ -10,7 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
       Examples:
         jobdrift plan jobs/ -w acme
         jobdrift plan jobs/ --base origin/main
-        jobdrift plan jobs/ --live live.json -o json
+        jobdrift plan jobs/ --live live.json --max-age 24h -o json
         bl get jobs --all -o json | jobdrift plan jobs/ --live -
 
       Only reads: nothing is ever changed in the workspace.
@@ -28,7 +28,8 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = PlanRequest(
-      specs: specs.selection(), live: live.source, workspace: specs.target.effectiveWorkspace,
+      specs: specs.selection(), live: live.source, ageLimit: live.ageLimit(at: output.time.now),
+      workspace: specs.target.effectiveWorkspace,
       ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now, base: base.base,

@@ -19,6 +19,10 @@ struct BaseSpecs {
   struct Unusable: Error {
     let findings: [Diagnostic]
 
+    init(findings: [Diagnostic]) {
+      self.findings = findings
+    }
+
     init(_ summary: String, help: String) {
       findings = [Diagnostic(.unusableBase, summary, help: help)]
     }
@@ -44,22 +48,50 @@ struct BaseSpecs {
         "'\(name)' is a \(kind == .directory ? "directory" : "file") and a git revision",
         help: "write './\(name)' for the one, or a longer name such as 'refs/heads/\(name)' for the other")
     }
+    let shown = SpecFiles.shown(name, in: effects.files.workingDirectory)
+    let scope = Scope.Base(kind: kind == .directory ? .directory : .file, name: shown)
+    if kind == .regular, let base = try snapshot(name, scope, texts, from: effects.files) { return base }
     var selected = selection
     selected.paths = [name]
     let loader = SpecLoader(selected, workspace: nil, keeping: .jobs, in: effects.files, into: texts)
-    let shown = SpecFiles.shown(name, in: effects.files.workingDirectory)
-    return BaseSpecs([loader], Scope.Base(kind: kind == .directory ? .directory : .file, name: shown))
+    return BaseSpecs([loader], scope)
+  }
+
+  /// The jobs that a snapshot holds; nil when the file is none.
+  private static func snapshot(
+    _ path: String, _ scope: Scope.Base, _ texts: ReadTexts, from files: any FileSystem
+  ) throws(Unusable) -> BaseSpecs? {
+    let contents = (try? files.contents(named: path, limit: TextLimits.live)) ?? []
+    guard contents.contains(Array(Snapshot.format.utf8)) else { return nil }
+    var texts = texts
+    do throws(UnusableLiveFile) {
+      let file = try LiveFile.read(path, assumesComplete: true, into: &texts, from: files)
+      if file.snapshot == nil { return nil }
+      return BaseSpecs(jobs: file.jobs, remarks: [], findings: [], scope: scope, texts: texts)
+    } catch {
+      throw Unusable(findings: error.findings)
+    }
+  }
+
+  private init(
+    jobs: [JobDocument], remarks: [Diagnostic], findings: [Diagnostic], scope: Scope.Base, texts: ReadTexts
+  ) {
+    self.jobs = jobs
+    self.remarks = remarks
+    self.findings = findings
+    self.scope = scope
+    self.texts = texts
   }
 
   /// The base that loaders read, each into the texts of the one before.
   init(_ loaders: [SpecLoader], _ scope: Scope.Base) {
-    self.scope = scope
-    jobs = loaders.flatMap { loader in
+    let texts = loaders.last?.texts ?? ReadTexts()
+    let findings = loaders.flatMap(\.findings)
+    let jobs = loaders.flatMap { loader in
       loader.jobs.filter { !loader.unreadSources.contains($0.nameRange.source) }
     }
-    findings = loaders.flatMap(\.findings)
-    texts = loaders.last?.texts ?? ReadTexts()
-    remarks = Self.remarks(on: findings, texts, scope)
+    self.init(
+      jobs: jobs, remarks: Self.remarks(on: findings, texts, scope), findings: findings, scope: scope, texts: texts)
   }
 
   /// One warning for each file of the base that has errors, and one for all other errors.

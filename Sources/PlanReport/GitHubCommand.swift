@@ -59,7 +59,8 @@ struct GitHubAnnotation {
   /// Columns are only given of places in one line, as GitHub demands. It does not say whether the last one is still meant
   /// (github/docs#40038); those who tried it say that it is not, so that the end of a place is taken as it is.
   private static func properties(of place: Place?, in directory: String) -> [SafeText<CommandProperty>] {
-    guard let place, let path = RepositoryPath.path(of: place.file, in: directory), Terminal.escaped(path) == path else {
+    guard let place, let path = RepositoryPath.path(of: place.file, in: directory), Terminal.escaped(path) == path
+    else {
       return []
     }
     let lines: [SafeText<CommandProperty>] = ["file=\(path)", "line=\(place.start.line)", "endLine=\(place.end.line)"]

@@ -27,7 +27,7 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 /// What a renderer may know about where its bytes go.
 package struct RenderContext: Hashable, Sendable {
   /// Whether escape sequences for colour are wanted. Formats for machines ignore it.
-  package private(set) var isColored: Bool
+  package let isColored: Bool
   /// What tells this report from others about the same change, such as an environment; nil for the only one.
   package let label: String?
   /// The path of the working directory in its repository, which formats for code hosts put before paths: empty for the top,
@@ -47,13 +47,6 @@ package struct RenderContext: Hashable, Sendable {
     self.directory = directory
     self.showsAll = showsAll
     self.markdownLimit = markdownLimit
-  }
-
-  /// The same for a place that has colours, or has none.
-  package func colored(_ isColored: Bool) -> RenderContext {
-    var context = self
-    context.isColored = isColored
-    return context
   }
 
   /// The same for a place that takes so many bytes of Markdown.

@@ -51,7 +51,9 @@ struct Remark: Sendable {
     severity = finding.severity
     title = "\(finding.code.title) [\(finding.code.rawValue)]"
     text = "\(finding.message)"
-    let notes = finding.notes.map { note -> SafeText<Terminal> in "\(note.place.start, in: note.place.file): \(note.message)" }
+    let notes = finding.notes.map { note -> SafeText<Terminal> in
+      "\(note.place.start, in: note.place.file): \(note.message)"
+    }
     details = notes + [finding.help.map { "help: \($0)" }].compactMap(\.self)
     place = finding.place
   }

@@ -4,13 +4,13 @@ import PlanReport
 /// Writes what a run found, everything before the process ends.
 struct Delivery {
   let color: ColorOptions
-  /// What renderers may know, but for colours.
-  var context = RenderContext()
 
   /// Findings to standard error, the plan to every output; gives the exit status.
   ///
   /// Files come first: a status that says all went well must not be printed when one of them could not be written.
-  func deliver(_ report: Report, to outputs: [Output]) -> Int32 {
+  func deliver(_ report: Report, as options: OutputOptions) -> Int32 {
+    let outputs = options.outputs
+    let context = options.context(isColored: false)
     let isStep = outputs.contains { $0.format.fillsStepFiles }
     var report = report
     do throws(OutputFailure) {
@@ -33,7 +33,7 @@ struct Delivery {
     writeFindings(of: report)
     var status = report.exitCode
     for output in outputs where output.path == nil {
-      let context = context.colored(color.isColored(.output))
+      let context = options.context(isColored: color.isColored(.output))
       if !writeToOutput(output.format.render(report, in: context)) { status = ExitStatus.failure.rawValue }
     }
     return status

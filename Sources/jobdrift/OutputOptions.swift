@@ -23,12 +23,9 @@ struct OutputOptions: ParsableArguments {
     output.isEmpty ? [Output(format: .text, path: nil)] : output
   }
 
-  /// What renderers may know of where they run.
-  var context: RenderContext {
-    let files = LocalFileSystem()
-    let directory = RepositoryDirectory(
-      of: files.workingDirectory, workspace: ProcessEnvironment["GITHUB_WORKSPACE"], in: files)
-    return RenderContext(directory: directory.path, showsAll: all)
+  /// What the plan is written with.
+  func context(isColored: Bool) -> RenderContext {
+    RenderContext(isColored: isColored, directory: RepositoryDirectory.current.path, showsAll: all)
   }
 
   func validate() throws {

@@ -35,6 +35,6 @@ struct PlanCommand: AsyncParsableCommand {
       now: output.time.now, base: base.base,
       ignored: counting.ignore)
     let report = await Session.run(over: request.live) { await $0.plan(request) }
-    throw ExitCode(Delivery(color: output.color, context: output.context).deliver(report, to: output.outputs))
+    throw ExitCode(Delivery(color: output.color).deliver(report, as: output))
   }
 }

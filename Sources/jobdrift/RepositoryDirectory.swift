@@ -5,6 +5,13 @@ struct RepositoryDirectory {
   /// The path from the top of the repository: empty for the top itself, else with a slash at its end.
   let path: String
 
+  /// Of the working directory of the process.
+  static var current: RepositoryDirectory {
+    let files = LocalFileSystem()
+    return RepositoryDirectory(
+      of: files.workingDirectory, workspace: ProcessEnvironment["GITHUB_WORKSPACE"], in: files)
+  }
+
   /// The top is the nearest directory with something called `.git` in it; where there is none, as in a container that got only
   /// the files, what the runner calls its workspace.
   ///

@@ -18,7 +18,8 @@ enum StepFiles {
       return ReportedDiagnostic(
         Diagnostic(
           .outputFailed, "The summary of the step has no room for the plan", severity: .warning,
-          help: "GitHub shows 1 MiB of a step: let the programs of the step write less, or run jobdrift in one of its own"))
+          help:
+            "GitHub shows 1 MiB of a step: let the programs of the step write less, or run jobdrift in one of its own"))
     }
     try file.append(summary)
     return nil

@@ -62,7 +62,7 @@ import Testing
   }
 
   /// Runs every command that reads specs, in every format, and gives all that came out: streams, files and their names.
-  private func everything(in folder: URL, _ files: [String: String], at url: String, key: String) async throws
+  private func everything(in folder: URL, _ specTexts: [String: String], at url: String, key: String) async throws
     -> [String]
   {
     let (specs, out, temporary) = (
@@ -71,13 +71,15 @@ import Testing
     for directory in [specs, out, temporary] {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
-    for (name, contents) in files { try Self.text(contents).write(to: specs.appending(path: name)) }
+    for (name, contents) in specTexts { try Self.text(contents).write(to: specs.appending(path: name)) }
     try Data(key.utf8).write(to: folder.appending(path: "key"))
     try Self.text("IN_FILE=CANARY\n").write(to: folder.appending(path: "prod.env"))
     try Self.text("IN_FILE='CANARY\nCANARY=\n").write(to: folder.appending(path: "broken.env"))
     try Self.text(Self.live).write(to: folder.appending(path: "live.json"))
     let api = ["-w", "acme", "--api-url", url, "--api-key-file", "key"]
-    let reports = ["-o", "text", "-o", "json=out/plan.json", "-o", "text=out/plan.txt", "--color", "always"]
+    let files = ["plan.txt", "plan.json", "plan.md", "plan.github.txt", "plan.sarif", "summary", "outputs"]
+    let formats = ["text", "json", "markdown", "github", "sarif"]
+    let reports = ["-o", "text", "--color", "always"] + zip(formats, files).flatMap { ["-o", "\($0)=out/\($1)"] }
     var commands = [["validate", "specs"], ["plan", "specs", "--live", "live.json"] + reports]
     for flags in [[], ["--reveal-env"], ["--ownership", "exclusive", "--now", "2026-11-23T12:00:00Z"]] {
       commands.append(["plan", "specs"] + api + reports + flags)
@@ -90,10 +92,13 @@ import Testing
     commands = commands.flatMap { [$0 + variables, $0 + ["--unresolved", "literal"]] }
     commands.append(["validate", "specs", "--env-file", "broken.env"])
     var texts: [String] = []
+    var environment = ["VARIABLE": Self.canary, "TMPDIR": temporary.path, "BL_API_KEY": Self.canary]
+    environment["GITHUB_STEP_SUMMARY"] = out.appending(path: "summary").path
+    environment["GITHUB_OUTPUT"] = out.appending(path: "outputs").path
     for command in commands {
-      let outcome = try await Program.run(
-        command, environment: ["VARIABLE": Self.canary, "TMPDIR": temporary.path, "BL_API_KEY": Self.canary], in: folder
-      )
+      // The runner makes them anew for every step.
+      for file in ["summary", "outputs"] { try Data().write(to: out.appending(path: file)) }
+      let outcome = try await Program.run(command, environment: environment, in: folder)
       #expect([0, 1, 2, 3].contains(outcome.status), "\(command) \(outcome.errors)")
       texts += [outcome.output, outcome.errors]
       for directory in [out, temporary] {
@@ -103,7 +108,7 @@ import Testing
       }
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
-    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: out.path)).isSubset(of: ["plan.json", "plan.txt"]))
+    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: out.path)).isSubset(of: files))
     return texts
   }
 

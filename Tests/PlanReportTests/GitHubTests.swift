@@ -95,7 +95,8 @@ import Testing
     }
     let log = try Self.log(Make.report([], diagnostics: findings))
     let order = log.annotations.map { "\($0.name) \($0.properties["file"] ?? ""):\($0.properties["line"] ?? "")" }
-    #expect(order == ["error", "warning", "notice"].flatMap { name in ["a:2", "a:10", "b:1"].map { "\(name) \($0)" } })
+    #expect(
+      order == ["error", "warning", "notice"].flatMap { name in ["a:2", "a:10", "b:1"].map { "\(name) \($0)" } })
   }
 
   // MARK: Places
@@ -130,7 +131,8 @@ import Testing
   // MARK: Hostility
 
   static let hostile = [
-    "::error::x", "\n::error::x", " ::add-mask::x", "##[error]x", "a,file=b", "a:b", "%0A::error::x", "%25", "%3A", "\r\n",
+    "::error::x", "\n::error::x", " ::add-mask::x", "##[error]x", "a,file=b", "a:b", "%0A::error::x", "%25", "%3A",
+    "\r\n",
     "\u{1B}[31mred", "\u{202E}gnp.exe", "\u{2028}", "::stop-commands::x", "\u{0}",
   ]
 
@@ -161,7 +163,9 @@ import Testing
   }
 
   @Test(arguments: UInt64(0)..<60)
-  func `Whatever there is to say, nothing else is a command, and no more than ten are of a level`(seed: UInt64) async throws {
+  func `Whatever there is to say, nothing else is a command, and no more than ten are of a level`(seed: UInt64)
+    async throws
+  {
     let report = await ReviewedReport.random(seed: seed)
     for showsAll in [false, true] {
       let log = try Self.log(report, showsAll: showsAll)
@@ -195,8 +199,11 @@ import Testing
 
   @Test func `The outputs of a comparison count what it found`() async throws {
     let report = await EngineRun.plan(
-      specs: "kind: Job\nmetadata: {name: a}\nspec: {runtime: {envs: [{name: E, value: x}]}}\n---\nkind: Job\nmetadata: {name: b}\n",
-      live: #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"memory": 1, "envs": [{"name": "E", "value": "****"}]}}}, {"metadata": {"name": "c"}}]"#)
+      specs:
+        "kind: Job\nmetadata: {name: a}\nspec: {runtime: {envs: [{name: E, value: x}]}}\n---\nkind: Job\nmetadata: {name: b}\n",
+      live:
+        #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"memory": 1, "envs": [{"name": "E", "value": "****"}]}}}, {"metadata": {"name": "c"}}]"#
+    )
     let outputs = try Self.outputs(report)
     #expect(
       outputs == [

@@ -118,6 +118,8 @@ extension OutputFormat {
     case .text: "plan.txt"
     case .json: "plan.json"
     case .markdown: "plan.md"
+    case .github: "plan.github.txt"
+    case .sarif: "plan.sarif"
     }
   }
 }

@@ -116,6 +116,8 @@ import Testing
     let isOnlyLive = kind == .job && row.head == nil && row.base == nil
     let isGone = kind == .job && row.head == nil && row.live == nil
     switch row.origin {
+    // A spec that says nothing any more overwrites nothing.
+    case .conflict where kind == .field && row.head == nil: #expect(levels(RenderContext()) == ["notice"])
     case .conflict: #expect(levels(RenderContext()) == ["error"])
     case .change where kind != .job && row.head == nil: #expect(levels(RenderContext()).count == 1)
     case .change: #expect(levels(RenderContext()) == ["warning"])

@@ -38,8 +38,9 @@ enum ReviewedReport {
 
   /// A change of `runtime.memory`, which counts unless the spec adopts it.
   static func change(
-    _ origin: Origin?, _ operation: Change.Operation = .change, before: ReportedValue = .number(2048),
-    after: ReportedValue = .number(4096), at path: FieldPath = FieldPath([.field("spec"), .field("runtime"), .field("memory")]),
+    _ origin: Origin?, _ operation: Change.Operation = .change, before: ReportedValue = .number(Number(2048)),
+    after: ReportedValue = .number(Number(4096)),
+    at path: FieldPath = FieldPath([.field("spec"), .field("runtime"), .field("memory")]),
     source: Place? = place()
   ) -> ReportedChange {
     ReportedChange(

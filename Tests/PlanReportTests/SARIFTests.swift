@@ -44,7 +44,8 @@ import Testing
   ) throws {
     let change = ReportedChange(
       path: FieldPath([.field("spec"), .field("x")]), pointer: JSONPointer(), operation: operation, counts: counts,
-      before: .number(1), after: .number(2), unit: nil, keyField: nil, match: nil, effect: nil, source: Make.place(),
+      before: .number(Number(1)), after: .number(Number(2)), unit: nil, keyField: nil, match: nil, effect: nil,
+      source: Make.place(),
       origin: origin, basis: origin == .adopt ? .base : .live)
     let results = try Self.results(
       Make.report([Make.job(.update, [change], origin: origin)], base: origin == nil ? nil : Make.base))
@@ -162,7 +163,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[a](https://b)", "[a]\\(https://b)"), ("{0} {12}", "{0\\} {12\\}"), ("{a} {} {1a} [b] (c)", "{a} {} {1a} [b] (c)"),
+    ("[a](https://b)", "[a]\\(https://b)"), ("{0} {12}", "{0\\} {12\\}"),
+    ("{a} {} {1a} [b] (c)", "{a} {} {1a} [b] (c)"),
     ("\u{1B}", "\\u{1B}"), ("\u{7}", "\\u{7\\}"),
   ])
   func `Nothing in a message is a link or stands for something else`(text: String, safe: String) throws {
@@ -191,7 +193,9 @@ import Testing
   }
 
   @Test(arguments: UInt64(0)..<30)
-  func `Whatever there is to say, each result has a rule, a place and a fingerprint of its own`(seed: UInt64) async throws {
+  func `Whatever there is to say, each result has a rule, a place and a fingerprint of its own`(seed: UInt64)
+    async throws
+  {
     let report = await ReviewedReport.random(seed: seed)
     let run = try Self.run(report)
     let results = run["results"]?.elements ?? []

@@ -8,7 +8,9 @@ struct WorkflowCommand: Equatable {
 
   /// Nil when the line is none.
   init?(parsing line: some StringProtocol) {
-    guard let match = String(line).wholeMatch(of: /\s*::([a-z-]+)(?: (.*?))?::(.*)/.dotMatchesNewlines()) else { return nil }
+    guard let match = String(line).wholeMatch(of: /\s*::([a-z-]+)(?: (.*?))?::(.*)/.dotMatchesNewlines()) else {
+      return nil
+    }
     name = String(match.1)
     var properties: [String: String] = [:]
     for property in (match.2 ?? "").split(separator: ",") {

@@ -5,6 +5,7 @@ usage: hostile.py FOLDER
 
 import json
 import os
+import re
 import sys
 
 NAMES = [
@@ -22,6 +23,11 @@ def job(name, position, value):
     }
 
 
+def yaml(value):
+    """JSON that is YAML, too: without escapes of half a character."""
+    return re.sub(r"\\ud[89ab]..\\ud[c-f]..", lambda pair: json.loads(f'"{pair[0]}"'), json.dumps(value))
+
+
 def main(folder):
     specs = os.path.join(folder, "specs")
     os.makedirs(os.path.join(specs, "deep er", "ü%41"))
@@ -31,7 +37,7 @@ def main(folder):
         file = name.replace("/", "_")[:50] + f"-{position}.yaml"
         part = ["", "deep er", os.path.join("deep er", "ü%41")][position % 3]
         with open(os.path.join(specs, part, file), "w", encoding="utf-8") as text:
-            json.dump(job(name, position, name), text)
+            text.write(yaml(job(name, position, name)))
         if position % 4:
             live.append(job(name, position, name + " before"))
         live.append(job(name, f"{position}-only-live", name))

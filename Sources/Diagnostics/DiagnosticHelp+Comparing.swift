@@ -131,9 +131,9 @@ extension DiagnosticHelp {
   static let outputFailed = DiagnosticHelp(
     .error,
     text: """
-      A report or a snapshot could not be written whole: the disk is full, the directory is missing, or may not be
-      written. A file that was there before is left as it was. The run ends with 1, whatever the comparison
-      found.
+      A report or a snapshot could not be written whole: the disk is full, the directory is missing, or
+      may not be written. A file that was there before is left as it was. The run ends with 1, whatever the
+      comparison found.
       """,
-    .advice("Check the path behind '-o FORMAT='."))
+    .advice("Check the path behind '-o'."))
 }

@@ -86,9 +86,12 @@ import Testing
       commands.append(["explain", job, path, "--specs", "specs", "--reveal-env"] + api)
       commands.append(["explain", job, path, "--specs", "specs", "--live", "live.json"])
     }
+    commands.append(["plan", "specs", "--live", "out/snapshot.json"] + reports)
     let variables = ["--env", "VARIABLE", "--var", "FLAG=\(Self.canary)", "--env-file", "prod.env"]
     commands = commands.flatMap { [$0 + variables, $0 + ["--unresolved", "literal"]] }
     commands.append(["validate", "specs", "--env-file", "broken.env"])
+    let saving = [["snapshot"], ["snapshot", "-o", "out/snapshot.json"]].map { $0 + api }
+    commands = saving + commands
     var texts: [String] = []
     for command in commands {
       let outcome = try await Program.run(
@@ -103,7 +106,10 @@ import Testing
       }
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
-    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: out.path)).isSubset(of: ["plan.json", "plan.txt"]))
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: out.path)).isSubset(of: [
+        "plan.json", "plan.txt", "snapshot.json",
+      ]))
     return texts
   }
 
@@ -117,6 +123,7 @@ import Testing
         try await Program.withFolder { try await everything(in: $0, files, at: url, key: Self.canary) }
       }
       for text in texts { #expect(!text.contains(Self.canary), "\(text.prefix(400))") }
+      #expect(texts.contains { $0.contains("\"jobdrift.snapshot\"") && $0.contains("\"masked\"") })
       guard !isBroken else { continue }
       #expect(texts.contains { $0.contains("(sensitive)") })
       for visible in ["\"500\"", "\"ten minutes\""] { #expect(texts.contains { $0.contains(visible) }, "\(visible)") }

@@ -32,6 +32,14 @@ import Testing
         specs: job + "spec: {triggers: [{id: a, type: http}]}\n",
         live: #"[{"metadata": {"name": "nightly"}, "spec": {"triggers": [{"id": "a"}, {"id": "a"}]}}]"#)
     case .unusableSnapshot: await EngineRun.plan(specs: job, live: #"{"data": [], "meta": {"hasMore": true}}"#)
+    case .staleSnapshot:
+      await EngineRun.plan(
+        ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
+        ageLimit: AgeLimit(seconds: 60, at: Timestamp(seconds: 0)))
+    case .unmaskableSecret:
+      await EngineRun.snapshot(
+        over: answering(200, #"{"data": [{"metadata": {"name": "test-key-1"}}]}"#), now: Timestamp(seconds: 0)
+      ).report
     case .missingCredentials: await ask(failing(.refused), key: .none)
     case .missingWorkspace: await ask(failing(.refused), workspace: nil)
     case .invalidAddress: await ask(failing(.refused), at: "http://api.example.com")

@@ -118,7 +118,7 @@ let package = Package(
       dependencies: [
         "BlaxelAPI", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "TestSupport",
         httpTypes,
-      ]),
+      ], exclude: ["Fixtures"]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
       name: "JobDiffTests", dependencies: ["JobDiff", "JobModel", "ConfigValue", "Diagnostics", "TestSupport"]),

@@ -77,7 +77,7 @@ import Testing
     try Self.text("IN_FILE='CANARY\nCANARY=\n").write(to: folder.appending(path: "broken.env"))
     try Self.text(Self.live).write(to: folder.appending(path: "live.json"))
     let api = ["-w", "acme", "--api-url", url, "--api-key-file", "key"]
-    let files = ["plan.txt", "plan.json", "plan.md", "plan.github.txt", "plan.sarif", "summary", "outputs"]
+    let files = ["plan.txt", "plan.json", "plan.md", "plan.github.txt", "plan.sarif", "summary", "outputs", "snapshot.json"]
     let formats = ["text", "json", "markdown", "github", "sarif"]
     let reports = ["-o", "text", "--color", "always"] + zip(formats, files).flatMap { ["-o", "\($0)=out/\($1)"] }
     var commands = [["validate", "specs"], ["plan", "specs", "--live", "live.json"] + reports]
@@ -88,9 +88,12 @@ import Testing
       commands.append(["explain", job, path, "--specs", "specs", "--reveal-env"] + api)
       commands.append(["explain", job, path, "--specs", "specs", "--live", "live.json"])
     }
+    commands.append(["plan", "specs", "--live", "out/snapshot.json"] + reports)
     let variables = ["--env", "VARIABLE", "--var", "FLAG=\(Self.canary)", "--env-file", "prod.env"]
     commands = commands.flatMap { [$0 + variables, $0 + ["--unresolved", "literal"]] }
     commands.append(["validate", "specs", "--env-file", "broken.env"])
+    let saving = [["snapshot"], ["snapshot", "-o", "out/snapshot.json"]].map { $0 + api }
+    commands = saving + commands
     var texts: [String] = []
     var environment = ["VARIABLE": Self.canary, "TMPDIR": temporary.path, "BL_API_KEY": Self.canary]
     environment["GITHUB_STEP_SUMMARY"] = out.appending(path: "summary").path
@@ -122,6 +125,7 @@ import Testing
         try await Program.withFolder { try await everything(in: $0, files, at: url, key: Self.canary) }
       }
       for text in texts { #expect(!text.contains(Self.canary), "\(text.prefix(400))") }
+      #expect(texts.contains { $0.contains("\"jobdrift.snapshot\"") && $0.contains("\"masked\"") })
       guard !isBroken else { continue }
       #expect(texts.contains { $0.contains("(sensitive)") })
       for visible in ["\"500\"", "\"ten minutes\""] { #expect(texts.contains { $0.contains(visible) }, "\(visible)") }

@@ -32,9 +32,11 @@ enum Program {
     return folder
   }()
 
-  /// Runs `jobdrift` in `directory`, the repository unless told, with nothing in its environment but `environment`.
+  /// Runs `jobdrift` in `directory`, the repository unless told, with nothing in its environment but `environment`; as the
+  /// command that `wrapper` runs, where there is one.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], input: String = "", in directory: URL = repository
+    _ arguments: [String], environment: [String: String] = [:], input: String = "", in directory: URL = repository,
+    through wrapper: [String] = []
   ) async throws -> Outcome {
     try await withFolder { folder in
       let (output, errors, inputFile) = (
@@ -43,8 +45,8 @@ enum Program {
       for file in [output, errors] { try Data().write(to: file) }
       try Data(input.utf8).write(to: inputFile)
       let process = Process()
-      process.executableURL = Self.folder.appending(path: "jobdrift")
-      process.arguments = arguments
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = wrapper + [Self.folder.appending(path: "jobdrift").path] + arguments
       process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
       process.currentDirectoryURL = directory
       process.standardInput = try FileHandle(forReadingFrom: inputFile)

@@ -1,4 +1,5 @@
 import ConfigValue
+import Diagnostics
 import TestSupport
 import Testing
 
@@ -72,5 +73,32 @@ struct FieldPathTests {
     arguments: [("~\u{301}", "/~0\u{301}"), ("/\u{338}", "/~1\u{338}")])
   func pointersWithMarks(name: String, pointer: String) {
     #expect(JSONPointer([name]).description.utf8.elementsEqual(pointer.utf8))
+  }
+
+  @Test("pointers are read as they are written", arguments: ["", "/", "/a~1b~0c/3/", "/~0\u{301}/é", "//"])
+  func readPointers(text: String) throws {
+    let pointer = try #require(JSONPointer(parsing: text))
+    #expect(pointer.description.utf8.elementsEqual(text.utf8))
+  }
+
+  @Test("what is no pointer is refused", arguments: ["a", "a/b", "/~", "/~2", "/a~"])
+  func refusedPointer(text: String) {
+    #expect(JSONPointer(parsing: text) == nil)
+  }
+
+  @Test("pointers are equal when their bytes are")
+  func exactPointers() {
+    #expect(JSONPointer(["\u{E9}"]) != JSONPointer(["e\u{301}"]))
+    #expect(Set([JSONPointer(["\u{E9}"]), JSONPointer(["e\u{301}"])]).count == 2)
+    #expect(JSONPointer(["a", "0"]) == JSONPointer().appending("a").appending(0))
+  }
+
+  @Test(
+    "a position in a list is digits, and nothing else",
+    arguments: ["-1", "01", "+1", "2", "1.0", "", "a", "-0", "99999999999999999999"])
+  func noPosition(token: String) throws {
+    let list = try JSONReader.read(Array("[0, 1]".utf8), as: .none, names: NameTable([]))
+    #expect(list.value(at: JSONPointer([token])) == nil)
+    #expect(list.value(at: JSONPointer(["1"]))?.text == "1")
   }
 }

@@ -41,6 +41,14 @@ import Testing
       await EngineRun.plan(
         ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
         ignored: ["nightly:runtime.nope", "other:*"].compactMap(IgnoreRule.init(parsing:)))
+    case .staleSnapshot:
+      await EngineRun.plan(
+        ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
+        ageLimit: AgeLimit(seconds: 60, at: Timestamp(seconds: 0)))
+    case .unmaskableSecret:
+      await EngineRun.snapshot(
+        over: answering(200, #"{"data": [{"metadata": {"name": "test-key-1"}}]}"#), now: Timestamp(seconds: 0)
+      ).report
     case .missingCredentials: await ask(failing(.refused), key: .none)
     case .missingWorkspace: await ask(failing(.refused), workspace: nil)
     case .invalidAddress: await ask(failing(.refused), at: "http://api.example.com")

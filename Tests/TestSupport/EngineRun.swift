@@ -33,12 +33,14 @@ package enum EngineRun {
   /// Compares specs with the live jobs in a file.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, live: String = "live.json", assumesComplete: Bool = false,
+    ageLimit: AgeLimit? = nil,
     variables: VariableSelection = VariableSelection(unresolved: .error), ownership: Ownership = .shared,
     now: Timestamp? = nil, base: String? = nil, ignored: [IgnoreRule] = []
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).plan(
       PlanRequest(
         specs: SpecSelection(paths: paths, variables: variables), live: .file(live, assumesComplete: assumesComplete),
+        ageLimit: ageLimit,
         workspace: "acme",
         ownership: ownership, now: now, base: base, ignored: ignored))
   }
@@ -75,6 +77,16 @@ package enum EngineRun {
       job, at: path, request(paths, key: .text("test-key"), workspace: "acme", reveals: reveals))
   }
 
+  /// Saves the live jobs that such a transport answers with.
+  package static func snapshot(
+    over transport: any HTTPTransport, key: KeySource = .text("test-key"), workspace: String? = "acme",
+    address: String = "https://api.example.com/v0", now: Timestamp
+  ) async -> Engine.SnapshotAnswer {
+    await Engine(tool: tool, effects: Effects(files: MemoryFiles([:]), transport: transport, clock: RecordingClock()))
+      .snapshot(
+        SnapshotRequest(address: APIAddress(address, from: "--api-url"), key: key, workspace: workspace, now: now))
+  }
+
   private static func request(
     _ paths: [String], key: KeySource, workspace: String?, address: String = "https://api.example.com/v0",
     reveals: Bool
@@ -104,6 +116,18 @@ extension Report {
     diagnostics.map { finding in
       finding.place.map { "\($0.file):\($0.start.line):\($0.start.column)-\($0.end.line):\($0.end.column)" } ?? ""
     }
+  }
+}
+
+extension Engine.SnapshotAnswer {
+  /// The bytes that were saved.
+  package var document: [UInt8]? {
+    if case .document(let bytes) = self { bytes } else { nil }
+  }
+
+  /// Why nothing was.
+  package var report: Report? {
+    if case .failure(let report) = self { report } else { nil }
   }
 }
 

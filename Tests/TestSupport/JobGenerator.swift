@@ -53,6 +53,21 @@ package struct JobGenerator {
     }
   }
 
+  /// The value with secrets in the place of some of its texts and keys.
+  mutating func planted(_ secrets: [String], _ value: PlainValue) -> PlainValue {
+    switch value {
+    case .null, .boolean, .number: value
+    case .string(let text): .string(random.oneIn(12) ? random.pick([text, "a "]) + random.pick(secrets) : text)
+    case .list(let elements): .list(elements.map { planted(secrets, $0) })
+    case .map(let members):
+      .map(
+        members.map { member in
+          let isKeyed = member.key == "x" && random.oneIn(20)
+          return PlainValue.Member(isKeyed ? random.pick(secrets) : member.key, planted(secrets, member.value))
+        })
+    }
+  }
+
   private mutating func object(_ object: ObjectShape) -> PlainValue {
     var members: [PlainValue.Member] = []
     for field in object.fields {

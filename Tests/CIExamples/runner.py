@@ -67,14 +67,14 @@ class Event:
 
 
 class Outputs(dict):
-    """The outputs of a step. One that is not there is nothing, unless the step succeeded."""
+    """The outputs of a step. One that is not there is nothing where the step failed, or where its script names it."""
 
-    def __init__(self, step):
-        super().__init__(step.outputs if step else {})
-        self.is_strict = step is not None and step.result == "success"
+    def __init__(self, step, script):
+        super().__init__(step.outputs)
+        self.named = re.findall(r"(\w+)=", script) if step.result == "success" else None
 
     def __missing__(self, key):
-        if self.is_strict:
+        if self.named is not None and key not in self.named:
             raise KeyError(key)
         return None
 
@@ -164,7 +164,7 @@ class JobRun:
         for body in bodies:
             done.append(self.step(body, contexts, done))
             if "id" in body:
-                contexts["steps"] = contexts["steps"] | {body["id"]: {"outputs": Outputs(done[-1])}}
+                contexts["steps"] = contexts["steps"] | {body["id"]: {"outputs": Outputs(done[-1], body.get("run", ""))}}
 
     def step(self, body, contexts, before):
         name = body.get("uses", body.get("name", body.get("run", ""))).split("@")[0]

@@ -68,9 +68,8 @@ class World:
             **{f"GIT_{who}_{what}": "ana" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
         }
         self.script(self.tools / "gh", f'exec {sys.executable} -B {Path(__file__).parent / "gh.py"} "$@"')
-        asset = self.folder / "releases" / TAG / "jobdrift"
-        self.script(asset, f'exec {self.programs / "jobdrift"} "$@"')
-        self.sha256 = hashlib.sha256(asset.read_bytes()).hexdigest()
+        self.asset = self.folder / "releases" / TAG / "jobdrift"
+        self.script(self.asset, f'exec {self.programs / "jobdrift"} "$@"')
 
     def close(self):
         self.stop()
@@ -125,7 +124,7 @@ class World:
         subprocess.run(["git", "init", "--quiet", "-b", "main", self.author], check=True, env=self.environment)
         self.git("remote", "add", "origin", str(self.upstream))
         self.write(files)
-        self.pin()
+        self.pin(hashlib.sha256(self.asset.read_bytes()).hexdigest())
         self.commit("Start")
         self.git("push", "--quiet", "origin", "main")
 
@@ -139,13 +138,13 @@ class World:
             else:
                 file.write_text(text, encoding="utf-8")
 
-    def pin(self):
-        """Pins jobdrift where the example says it is to be pinned."""
+    def pin(self, sha256):
+        """Pins jobdrift where the example says it is to be pinned, without a commit."""
         file = self.author / ".github/actions/jobdrift-install/action.yml"
         yaml = YAML()
         action = yaml.load(file)
         action["inputs"]["tag"]["default"] = TAG
-        action["inputs"]["sha256"]["default"] = self.sha256
+        action["inputs"]["sha256"]["default"] = sha256
         yaml.dump(action, file)
 
     def commit(self, message):

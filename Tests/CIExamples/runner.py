@@ -1,7 +1,7 @@
 """Runs a workflow as GitHub does: job by job and step by step, in a checkout, with the variables and files of a runner.
 
-Scripts are run for real. Actions of GitHub are played by what is in `ACTIONS`; one that is not there is an error, and so is
-an input that the action does not have.
+Scripts are run for real. Actions of GitHub are played by what is in `actions.py`; one that is not there is an error, and so
+is an input that the action does not have.
 """
 
 import json
@@ -13,12 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import examples
+from actions import ACTIONS, WorkflowError
 from expressions import condition, interpolate
 from hub import REPOSITORY
-
-
-class WorkflowError(Exception):
-    """A workflow that cannot be run, as opposed to one that fails."""
 
 
 @dataclass
@@ -82,13 +79,17 @@ class Outputs(dict):
 def key_values(file):
     """What a step wrote into a file of the runner: `NAME=VALUE`, or `NAME<<END`, lines, `END`."""
     values = {}
-    lines = iter(file.read_text(encoding="utf-8").split("\n"))
-    for line in lines:
-        name, mark, rest = (line.partition("<<") if re.match(r"[^=]*<<", line) else line.partition("="))
-        if mark == "<<":
-            values[name] = "\n".join(iter(lambda: next(lines), rest))
-        elif mark:
-            values[name] = rest
+    lines = file.read_text(encoding="utf-8").split("\n")
+    while lines:
+        line = lines.pop(0)
+        if match := re.fullmatch(r"([^=<]+)<<(.+)", line):
+            if match.group(2) not in lines:
+                raise WorkflowError(f"'{match.group(1)}' does not end in a file of the runner")
+            end = lines.index(match.group(2))
+            values[match.group(1)] = "\n".join(lines[:end])
+            lines = lines[end + 1 :]
+        elif match := re.fullmatch(r"([^=]+)=(.*)", line):
+            values[match.group(1)] = match.group(2)
         elif line:
             raise WorkflowError(f"'{line}' in a file of the runner")
     return values
@@ -164,7 +165,8 @@ class JobRun:
         for body in bodies:
             done.append(self.step(body, contexts, done))
             if "id" in body:
-                contexts["steps"] = contexts["steps"] | {body["id"]: {"outputs": Outputs(done[-1], body.get("run", ""))}}
+                outputs = Outputs(done[-1], body.get("run", ""))
+                contexts["steps"] = contexts["steps"] | {body["id"]: {"outputs": outputs}}
 
     def step(self, body, contexts, before):
         name = body.get("uses", body.get("name", body.get("run", ""))).split("@")[0]
@@ -254,65 +256,6 @@ class JobRun:
         result = "success" if done.returncode == 0 else "failure"
         log = done.stdout.decode(errors="replace")
         return Step(name, result, key_values(files["output"]), done.returncode, log)
-
-
-def check_out(run, inputs):
-    """actions/checkout, of the commit of the event: with depth 0 all branches with their histories, else that commit alone."""
-    git = ["git", "-C", str(run.workspace)]
-    depth = int(inputs.get("fetch-depth", "1"))
-    wanted = ["+refs/heads/*:refs/remotes/origin/*", run.event.commit] if depth == 0 else ["--depth=1", run.event.commit]
-    for command in (
-        ["init", "--quiet"],
-        ["remote", "add", "origin", f"file://{run.world.upstream}"],
-        ["fetch", "--quiet", "origin", *wanted],
-        ["checkout", "--quiet", "--detach", run.event.commit],
-    ):
-        subprocess.run([*git, *command], check=True, env=run.world.environment)
-
-
-def upload(run, inputs):
-    """actions/upload-artifact, of a file or of the files of a folder."""
-    path = Path(inputs["path"]) if inputs["path"] else None
-    if path and path.is_dir():
-        files = {file.name: file.read_bytes() for file in path.iterdir()}
-    else:
-        files = {path.name: path.read_bytes()} if path and path.exists() else {}
-    if not files:
-        return "no files were found\n" if inputs.get("if-no-files-found") == "error" else None
-    with run.world.hub as hub:
-        hub.upload(run.run, inputs["name"], files)
-    return None
-
-
-def download(run, inputs):
-    """actions/download-artifact, of the same run."""
-    with run.world.hub as hub:
-        artifacts = [one for one in hub["artifacts"] if (one["run"], one["name"]) == (run.run, inputs["name"])]
-        if not artifacts:
-            return "there is no such artifact\n"
-        archive = str(hub.archive(artifacts[0]))
-    subprocess.run(["unzip", "-q", archive, "-d", inputs["path"]], check=True)
-    return None
-
-
-def upload_sarif(run, inputs):
-    """github/codeql-action/upload-sarif: GitHub takes SARIF 2.1.0, from those who may write security events."""
-    if run.body["permissions"].get("security-events") != "write" or run.event.reads_only:
-        return "Resource not accessible by integration\n"
-    report = json.loads(Path(inputs["sarif_file"]).read_text(encoding="utf-8"))
-    if report["version"] != "2.1.0":
-        raise WorkflowError("SARIF of another version")
-    run.world.sarif[inputs["category"]] = report
-    return None
-
-
-# The actions of GitHub that the examples use, with their inputs, and what they do.
-ACTIONS = {
-    "actions/checkout": ({"fetch-depth", "persist-credentials"}, check_out),
-    "actions/upload-artifact": ({"name", "path", "if-no-files-found", "retention-days"}, upload),
-    "actions/download-artifact": ({"name", "path"}, download),
-    "github/codeql-action/upload-sarif": ({"sarif_file", "category"}, upload_sarif),
-}
 
 
 def run_workflow(file, event, world):

@@ -4,7 +4,7 @@ import copy
 import subprocess
 import tempfile
 import unittest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import examples
 import rules
@@ -28,6 +28,25 @@ class Files(unittest.TestCase):
     def test_each_says_where_it_belongs(self):
         places = [examples.place(file) for file in FILES]
         self.assertEqual(len(set(places)), len(FILES))
+
+    def test_what_they_call_each_other_is_what_they_are_called(self):
+        workflows = {file.name: examples.load(file) for file in examples.WORKFLOWS}
+        self.assertEqual(
+            workflows["fork-comment.yml"]["on"]["workflow_run"]["workflows"], [workflows["fork-plan.yml"]["name"]]
+        )
+        self.assertIn("/workflows/scheduled-snapshot.yml/", str(workflows["fork-plan.yml"]))
+        self.assertIn(f"'{workflows['scheduled-snapshot.yml']['name']}'", str(workflows["fork-plan.yml"]))
+        self.assertEqual(len({value["name"] for value in workflows.values()}), len(workflows))
+        actions = {"./" + str(PurePosixPath(examples.place(file)).parent) for file in examples.ACTIONS}
+        used = {step["uses"] for value in workflows.values() for step, _ in examples.steps(value) if "uses" in step}
+        self.assertEqual({name for name in used if name.startswith("./")}, actions)
+
+    def test_plans_of_pull_requests_start_with_the_specs_they_read(self):
+        for name in ["pull-request.yml", "fork-plan.yml"]:
+            with self.subTest(name):
+                value = examples.load(examples.FOLDER / "workflows" / name)
+                (plan,) = [step for step, _ in examples.steps(value) if step.get("id") == "plan"]
+                self.assertIn(plan["with"]["paths"] + "/**", value["on"]["pull_request"]["paths"])
 
     def test_shellcheck_finds_nothing_in_their_scripts(self):
         for file in FILES:

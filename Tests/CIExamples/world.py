@@ -19,6 +19,10 @@ TAG = "v0.1.0"
 KEY = "test-key"
 
 
+NIGHTLY = "jobs/nightly.yaml"
+REPORT = "jobs/report.yaml"
+
+
 def spec(name, memory, timeout=900):
     """A job as Git says it."""
     return f"""\
@@ -55,7 +59,8 @@ class World:
         self.author = self.folder / "author"
         self.tools = self.folder / "tools"
         self.server = None
-        self.sarif = {}
+        # The categories of what reached code scanning.
+        self.sarif = []
         self.pulls = 0
         self.environment = {
             "PATH": os.environ["PATH"],

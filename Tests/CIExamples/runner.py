@@ -63,12 +63,19 @@ class Event:
     reads_only: bool = False
 
 
+# What jobdrift has no output for, unless it compares with a base.
+ONLY_WITH_BASE = ["conflicts", "drift"]
+
+
 class Outputs(dict):
-    """The outputs of a step. One that is not there is nothing where the step failed, or where its script names it."""
+    """The outputs of a step. One that is not there is nothing where it may be left out, and else an error: a wrong name.
+
+    All may be left out by a step that failed, and by one that succeeded those that its script names.
+    """
 
     def __init__(self, step, script):
         super().__init__(step.outputs)
-        self.named = re.findall(r"(\w+)=", script) if step.result == "success" else None
+        self.named = re.findall(r"(\w+)=", script) + ONLY_WITH_BASE if step.result == "success" else None
 
     def __missing__(self, key):
         if self.named is not None and key not in self.named:

@@ -34,8 +34,9 @@ class Files(unittest.TestCase):
         self.assertEqual(
             workflows["fork-comment.yml"]["on"]["workflow_run"]["workflows"], [workflows["fork-plan.yml"]["name"]]
         )
-        self.assertIn("/workflows/scheduled-snapshot.yml/", str(workflows["fork-plan.yml"]))
-        self.assertIn(f"'{workflows['scheduled-snapshot.yml']['name']}'", str(workflows["fork-plan.yml"]))
+        download = next(step["run"] for step in workflows["fork-plan.yml"]["jobs"]["plan"]["steps"] if "run" in step)
+        self.assertIn("/workflows/scheduled-snapshot.yml/", download)
+        self.assertIn(f"'{workflows['scheduled-snapshot.yml']['name']}'", download)
         self.assertEqual(len({value["name"] for value in workflows.values()}), len(workflows))
         actions = {"./" + str(PurePosixPath(examples.place(file)).parent) for file in examples.ACTIONS}
         used = {step["uses"] for value in workflows.values() for step, _ in examples.steps(value) if "uses" in step}

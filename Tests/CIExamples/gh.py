@@ -58,7 +58,6 @@ class Call:
     def run(self):
         command = self.arguments[:1] if self.arguments[:1] == ["api"] else self.arguments[:2]
         actions = {"api": self.api, "release download": self.release, "run download": self.download}
-        actions |= {"issue create": self.create, "issue edit": self.edit, "issue close": self.close}
         if " ".join(command) not in actions:
             raise Refused(f"unknown command {command}")
         actions[" ".join(command)](self.arguments[len(command) :])
@@ -70,8 +69,11 @@ class Call:
         if "-f" in values and "--method" not in values:
             raise Refused("fields without a method make a POST")
         path, _, query = path.partition("?")
-        parameters = dict(part.split("=", 1) for part in [*filter(None, query.split("&")), *values.get("-f", [])])
-        sent = json.loads(Path(values["--input"][0]).read_text(encoding="utf-8")) if "--input" in values else None
+        fields = dict(field.split("=", 1) for field in values.get("-f", []))
+        parameters = dict(part.split("=", 1) for part in filter(None, query.split("&")))
+        sent = json.loads(Path(values["--input"][0]).read_text(encoding="utf-8")) if "--input" in values else fields
+        if method == "GET":
+            parameters |= fields
         prefix = f"repos/{REPOSITORY}/"
         if not path.startswith(prefix):
             raise Refused("HTTP 404: Not Found")
@@ -101,6 +103,18 @@ class Call:
         if request == "GET issues":
             self.need("issues", "read")
             return [issue for issue in self.hub["issues"] if issue["state"] == parameters["state"]]
+        if request == "POST issues":
+            self.need("issues", "write")
+            issue = {"title": sent["title"], "body": self.body(sent), "state": "open", "user": {"login": BOT}}
+            number = self.hub.add("issues", issue)
+            self.hub["issues"][-1]["number"] = number
+            return {"number": number}
+        if match := re.fullmatch(r"PATCH issues/(\d+)", request):
+            self.need("issues", "write")
+            if not set(sent) <= {"title", "body", "state"}:
+                raise Refused("HTTP 422: Validation Failed")
+            self.found(self.hub["issues"], "number", int(match.group(1))).update(sent)
+            return {}
         if match := re.fullmatch(r"GET pulls/(\d+)", request):
             self.need("pull-requests", "read")
             return self.found(self.hub["pulls"], "number", int(match.group(1)))
@@ -147,25 +161,6 @@ class Call:
         artifact = self.found(artifacts, "name", values["--name"][0])
         with zipfile.ZipFile(self.hub.archive(artifact)) as archive:
             archive.extractall(values["--dir"][0])
-
-    def create(self, arguments):
-        rest, values = self.options(arguments, {"--repo": True, "--title": True, "--body-file": True})
-        self.need("issues", "write")
-        body = Path(values["--body-file"][0]).read_text(encoding="utf-8")
-        issue = {"title": values["--title"][0], "body": self.body({"body": body}), "state": "open"}
-        identifier = self.hub.add("issues", {**issue, "user": {"login": BOT}})
-        self.hub["issues"][-1]["number"] = identifier
-
-    def edit(self, arguments):
-        (number,), values = self.options(arguments, {"--repo": True, "--body-file": True})
-        self.need("issues", "write")
-        body = Path(values["--body-file"][0]).read_text(encoding="utf-8")
-        self.found(self.hub["issues"], "number", int(number))["body"] = self.body({"body": body})
-
-    def close(self, arguments):
-        (number,), _ = self.options(arguments, {"--repo": True, "--comment": True})
-        self.need("issues", "write")
-        self.found(self.hub["issues"], "number", int(number))["state"] = "closed"
 
 
 def main():

@@ -128,6 +128,10 @@ class PullRequest(Workflows):
         self.assertEqual(bodies[:3], [body, body.replace("acme", "other"), "hello"])
         self.assertEqual(len(bodies), 4)
 
+        # Its own is not on the first page of comments.
+        self.plan(self.world.pull_request({NIGHTLY: spec("nightly", 8192)}, number=1))
+        self.assertEqual(len(self.world.comments), 4)
+
     def test_a_plan_that_is_too_long_is_said_to_be(self):
         # What Markdown it writes is all that this program knows of being jobdrift.
         line = """for argument; do case $argument in markdown=*) yes long | head -c 70000 >"${argument#*=}" ;; esac; done; exit 2"""

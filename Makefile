@@ -14,11 +14,12 @@ setup: ## install what the build needs and the machine lacks
 build: setup ## build everything, for debugging
 	swift build
 
-test: ## run all tests, those against programs in Python first
-	@.ci/setup python
+test: ## run all tests, those in and against programs in Python first
+	@.ci/setup python workflows
 	Tests/PythonClient/run.sh
 	Tests/YAMLDifferential/run.sh
 	Tests/SARIFChecks/run.sh
+	Tests/CIExamples/run.sh
 	swift test --disable-xctest
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs

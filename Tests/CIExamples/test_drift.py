@@ -1,0 +1,82 @@
+"""The search for drift."""
+
+import hub
+from workflows import LIVE, Workflows
+from world import NIGHTLY, live, spec
+
+
+class Drift(Workflows):
+    """scheduled-drift.yml"""
+
+    def drift(self):
+        _, jobs = self.world.run("scheduled-drift.yml", self.world.on_main("schedule"))
+        return jobs
+
+    def test_without_drift_nothing_happens(self):
+        jobs = self.drift()
+        self.check_job(jobs["drift"], "success")
+        self.check_job(jobs["code-scanning"], "success")
+        self.assertEqual(self.world.issues, [])
+
+    def test_drift_opens_an_issue_that_follows_it_until_it_is_gone(self):
+        self.world.serve(live("nightly", 512), live("report", 1024))
+        jobs = self.drift()
+        self.check_job(jobs["drift"], "failure")
+        self.assertEqual(jobs["drift"].step("actions/jobdrift").status, 2)
+        self.check_job(jobs["code-scanning"], "success")
+        self.assertEqual(self.world.sarif, ["jobdrift/acme-drift/"])
+        (issue,) = self.world.issues
+        self.assertEqual((issue["state"], self.marker(issue["body"])["label"]), ("open", "acme-drift"))
+        self.assertIn("512", issue["body"])
+
+        self.world.serve(live("nightly", 256), live("report", 1024))
+        self.drift()
+        (issue,) = self.world.issues
+        self.assertIn("256", issue["body"])
+
+        self.world.serve(*LIVE)
+        self.check_job(self.drift()["drift"], "success")
+        (issue,) = self.world.issues
+        self.assertEqual(issue["state"], "closed")
+        self.assertEqual(self.world.refusals, [])
+
+    def test_issues_of_others_are_left_alone(self):
+        body = '<!-- jobdrift {"v":1,"label":"acme-drift"} -->\nmine'
+        with self.world.hub as things:
+            for login, issue in [
+                ("stranger", {"number": 100, "body": body}),
+                (hub.BOT, {"number": 101, "body": body, "pull_request": {"url": "x"}}),
+                (hub.BOT, {"number": 102, "body": None}),
+            ]:
+                things.add("issues", {"title": "x", "state": "open", "user": {"login": login}, **issue})
+        self.world.serve(live("nightly", 512), live("report", 1024))
+        self.drift()
+        self.assertEqual([issue["body"] for issue in self.world.issues][:3], [body, body, None])
+        self.assertEqual(len(self.world.issues), 4)
+
+    def test_errors_fail_and_leave_the_issue_as_it_is(self):
+        self.world.serve(live("nightly", 512), live("report", 1024))
+        self.drift()
+        before = self.world.issues
+        self.world.stop()
+        jobs = self.drift()
+        self.check_job(jobs["drift"], "failure")
+        self.assertEqual(jobs["drift"].step("actions/jobdrift").status, 1)
+        self.assertEqual(self.world.issues, before)
+
+        self.world.serve(*LIVE)
+        self.world.change_main({NIGHTLY: spec("nightly", "[1, 2")})
+        jobs = self.drift()
+        self.check_job(jobs["drift"], "failure")
+        self.assertEqual(jobs["drift"].step("actions/jobdrift").status, 3)
+        self.assertEqual(self.world.issues, before)
+
+    def test_with_exit_zero_drift_is_green_and_errors_are_not(self):
+        line = "          api-key:"
+        arguments = "          arguments: --exit-zero\n"
+        self.replace_on_main(".github/workflows/scheduled-drift.yml", line, arguments + line)
+        self.world.serve(live("nightly", 512), live("report", 1024))
+        self.check_job(self.drift()["drift"], "success")
+        self.assertEqual(len(self.world.issues), 1)
+        self.world.stop()
+        self.check_job(self.drift()["drift"], "failure")

@@ -79,7 +79,9 @@ struct MarkdownDocument {
   private func places(for loss: Loss) -> [(section: Int, part: Int)] {
     sections.indices.reversed().flatMap { section in
       sections[section].parts.indices.reversed().lazy
-        .filter { loss == .longValues ? sections[section].parts[$0].short != nil : sections[section].parts[$0].loss == loss }
+        .filter {
+          loss == .longValues ? sections[section].parts[$0].short != nil : sections[section].parts[$0].loss == loss
+        }
         .map { (section, $0) }
     }
   }
@@ -123,9 +125,11 @@ struct MarkdownCut {
       jobsWithoutRow.isEmpty ? nil : "rows of \(grouped: jobsWithoutRow.count, of: "job")",
       findings == 0 ? nil : "texts of \(grouped: findings, of: "finding")",
     ]
-    let left = amounts.compactMap(\.self)
+    var left = amounts.compactMap(\.self)
+    if left.count > 2 { left = ["\(left.dropLast().joined(separator: ", "))"] + left.suffix(1) }
     var losses: [SafeText<Markdown>] = left.isEmpty ? [] : ["\(left.joined(separator: " and ")) are left out"]
     if hasShortenedValues { losses.append("long values are shortened") }
-    return "To stay within \(grouped: limit, of: "byte"), \(losses.joined(separator: ", and ")); `-o json` has all of it."
+    return
+      "To stay within \(grouped: limit, of: "byte"), \(losses.joined(separator: ", and ")); `-o json` has all of it."
   }
 }

@@ -8,13 +8,14 @@ struct Delivery {
   /// Findings to standard error, the plan to every output; gives the exit status.
   ///
   /// Files come first: a status that says all went well must not be printed when one of them could not be written.
-  func deliver(_ report: Report, to outputs: [Output]) -> Int32 {
+  func deliver(_ report: Report, as options: OutputOptions) -> Int32 {
     var report = report
+    let outputs = options.outputs
     do throws(OutputFailure) {
       var files: [PendingFile] = []
       for output in outputs {
         guard let path = output.path else { continue }
-        files.append(try PendingFile(output.format.render(report, in: RenderContext(isColored: false)), for: path))
+        files.append(try PendingFile(output.format.render(report, in: options.context(isColored: false)), for: path))
       }
       for file in files { try file.publish() }
     } catch {
@@ -23,7 +24,7 @@ struct Delivery {
     writeFindings(of: report)
     var status = report.exitCode
     for output in outputs where output.path == nil {
-      let context = RenderContext(isColored: color.isColored(.output))
+      let context = options.context(isColored: color.isColored(.output))
       if !writeToOutput(output.format.render(report, in: context)) { status = ExitStatus.failure.rawValue }
     }
     return status

@@ -31,6 +31,6 @@ struct PlanCommand: AsyncParsableCommand {
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now)
     let report = await Session.run(over: request.live) { await $0.plan(request) }
-    throw ExitCode(Delivery(color: output.color).deliver(report, to: output.outputs))
+    throw ExitCode(Delivery(color: output.color).deliver(report, as: output))
   }
 }

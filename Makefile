@@ -20,6 +20,7 @@ test: ## run all tests, those in and against programs in Python first
 	Tests/YAMLDifferential/run.sh
 	Tests/SARIFChecks/run.sh
 	Tests/CIExamples/run.sh
+	Tests/MarkdownChecks/run.sh
 	swift test --disable-xctest
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs

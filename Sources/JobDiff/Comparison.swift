@@ -89,7 +89,9 @@ struct Comparison {
     }
     if isLeftOut(desired.value != nil, live != nil) { return fold(.masked) }
     // What somebody wants has no masks; what a base was saved with may.
-    if field.isMaskable, [desired.value, live].contains(where: { $0.map(Mask.covers) ?? false }) { return fold(.masked) }
+    if field.isMaskable, [desired.value, live].contains(where: { $0.map(Mask.covers) ?? false }) {
+      return fold(.masked)
+    }
     if let value = desired.value, isUndecided(value) { return foldUnknown(value, live) }
     compare(desired, live, field, field.shape)
   }

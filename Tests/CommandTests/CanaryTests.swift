@@ -77,7 +77,9 @@ import Testing
     try Self.text("IN_FILE='CANARY\nCANARY=\n").write(to: folder.appending(path: "broken.env"))
     try Self.text(Self.live).write(to: folder.appending(path: "live.json"))
     let api = ["-w", "acme", "--api-url", url, "--api-key-file", "key"]
-    let files = ["plan.txt", "plan.json", "plan.md", "plan.github.txt", "plan.sarif", "summary", "outputs", "snapshot.json"]
+    let files = [
+      "plan.txt", "plan.json", "plan.md", "plan.github.txt", "plan.sarif", "summary", "outputs", "snapshot.json",
+    ]
     let formats = ["text", "json", "markdown", "github", "sarif"]
     let reports = ["-o", "text", "--color", "always"] + zip(formats, files).flatMap { ["-o", "\($0)=out/\($1)"] }
     var commands = [["validate", "specs"], ["plan", "specs", "--live", "live.json"] + reports]

@@ -6,9 +6,13 @@ struct OutputFailure: Error {
   let finding: ReportedDiagnostic
 
   init(_ summary: String, errno: Int32) {
+    self.init(summary, reason: SystemError.reason(errno))
+  }
+
+  init(_ summary: String, reason: String) {
     finding = ReportedDiagnostic(
       Diagnostic(
-        .outputFailed, "\(summary): \(SystemError.reason(errno))",
+        .outputFailed, "\(summary): \(reason)",
         help: "everything was read, but the result is not complete where it was meant to go"))
   }
 }

@@ -121,9 +121,10 @@ package struct SecretScan: Sendable {
     }
   }
 
-  /// Adds a member of which everything is secret. A name without a value is half of a text with a comma, or of one in braces.
+  /// Adds a member of which everything is secret. A name without a value is half of a text with a comma, or of one in braces; one
+  /// with a null that is written is a name.
   private mutating func addAll(_ member: Value.Member) {
-    if member.value.isNull, member.symbol == NameTable.unknown { add(member.key) }
+    if member.value.isNull, member.value.range.bounds.isEmpty, member.symbol == NameTable.unknown { add(member.key) }
     addAll(member.value)
   }
 

@@ -79,7 +79,7 @@ private struct MaskingWalk {
   private mutating func hidesMember(of map: Value, _ object: ObjectShape?, _ shape: Shape = .anything) -> Bool {
     let secrecy = MapSecrecy(of: [map], object, by: schema)
     for member in map.members {
-      if isSecret(member.key, secrets) { return true }
+      if isSecretKey(member.key, secrets) { return true }
       let field = object?.position(of: member.symbol).flatMap { object?.fields[$0] }
       let start = masks.places.count
       pointer.append(member.name)
@@ -118,10 +118,16 @@ private struct MaskingWalk {
   /// Whether one of `secrets`, or anything else that is secret, is in a value.
   private func holdsSecret(_ value: Value, _ secrets: Set<SourceRange>) -> Bool {
     switch value.kind {
-    case .map: value.members.contains { isSecret($0.key, secrets) || holdsSecret($0.value, secrets) }
+    case .map: value.members.contains { isSecretKey($0.key, secrets) || holdsSecret($0.value, secrets) }
     case .list: value.elements.contains { holdsSecret($0, secrets) }
     case .null, .boolean, .integer, .decimal, .string: isSecret(value, secrets)
     }
+  }
+
+  /// The names of the table's fields are everybody's.
+  private func isSecretKey(_ key: Value, _ secrets: Set<SourceRange>) -> Bool {
+    guard key.symbol == NameTable.unknown else { return false }
+    return isSecret(key, secrets) || SecretText.hasSecretShape(key.text) || SecretText.isSecretAssignment(key.text)
   }
 
   private func isSecret(_ scalar: Value, _ secrets: Set<SourceRange>) -> Bool {

@@ -26,8 +26,13 @@ final class PendingFile {
   init(_ bytes: [UInt8], for path: String, readers: Readers = .standard) throws(OutputFailure) {
     self.path = path
     var status = stat()
-    if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw OutputFailure("'\(path)' cannot be written", errno: EISDIR)
+    if unsafe lstat(path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG, S_IFLNK: break
+      case S_IFDIR: throw OutputFailure("'\(path)' cannot be written", errno: EISDIR)
+      // A device or a pipe would be gone.
+      default: throw OutputFailure("'\(path)' cannot be written", reason: "it is not a regular file")
+      }
     }
     var template = Array("\(path).XXXXXX".utf8CString)
     let number = unsafe template.withUnsafeMutableBufferPointer { buffer in

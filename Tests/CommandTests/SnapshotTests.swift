@@ -135,15 +135,19 @@ import Testing
     }
   }
 
-  @Test(arguments: ["missing/live.json", "directory"])
-  func `A place that cannot be written is an error`(path: String) async throws {
+  @Test(arguments: ["missing/live.json", "directory", "pipe"])
+  func `A place that cannot be written is an error, and stays what it is`(path: String) async throws {
     try await Program.withFolder { folder in
+      let result = unsafe mkfifo(folder.appending(path: "pipe").path, 0o600)
+      #expect(result == 0)
       try FileManager.default.createDirectory(
         at: folder.appending(path: "directory"), withIntermediateDirectories: false)
       let outcome = try await withJobs(1) { try await Self.snapshot(["-o", path], at: $0, in: folder) }
       #expect(outcome.status == 1)
       #expect(outcome.errors.contains("[output-failed]"))
-      #expect(try Self.names(in: folder) == ["directory"])
+      #expect(try Self.names(in: folder) == ["directory", "pipe"])
+      let kind = try FileManager.default.attributesOfItem(atPath: folder.appending(path: "pipe").path)[.type]
+      #expect(kind as? FileAttributeType != .typeRegular)
     }
   }
 

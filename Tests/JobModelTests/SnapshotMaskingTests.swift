@@ -78,6 +78,7 @@ import Testing
   @Test(arguments: [
     #""region": "eu""#, #""odd": {"tokens": 3, "sort_key": "a"}"#, #""odd": "[prod] nightly""#,
     #""odd": "{\"source\": \"s3://bucket\"}""#, #""runtime": {"memory": 4096, "image": "sk-learn:v1"}"#,
+    #""runtime": {"envs": [{"name": "DB_PASSWORD", "value": "****", "description": null}]}, "odd": "description""#,
     #""policies": ["cold"], "triggers": [{"id": "t", "type": "cron"}]"#,
   ])
   func `What is innocent is kept`(spec: String) throws {
@@ -87,6 +88,19 @@ import Testing
   @Test func `A job whose name looks like a token is no secret`() throws {
     let saved = try #require(
       try SavedJob(#"{"metadata": {"name": "sk-learn-train-2024"}, "spec": {"odd": "job/sk-learn-train-2024:v1"}}"#))
+    #expect(saved.places == [])
+  }
+
+  @Test(arguments: ["ghp_0123456789hunter2abc", "TOKEN=hunter2", "https://u:hunter2@h/"])
+  func `What looks secret is so as a key, too`(key: String) throws {
+    #expect(try places(#""odd": {"a": {"\#(key)": 1}}"#) == ["/odd/a"])
+    #expect(try places(#""odd": {"a": [{"\#(key)": 1}]}"#) == ["/odd/a"])
+  }
+
+  @Test func `A secret that reads like the name of a field hides the field from nobody`() throws {
+    let job =
+      #"{"metadata": {"name": "j"}, "spec": {"triggers": [{"id": "t", "configuration": {"schedule": "0 * * * *"}}]}}"#
+    let saved = try #require(try SavedJob(job, knowing: ["metadata", "triggers", "schedule"]))
     #expect(saved.places == [])
   }
 

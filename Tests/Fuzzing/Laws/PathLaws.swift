@@ -5,6 +5,18 @@ enum PathLaws {
   static func check(_ input: [UInt8]) throws(BrokenLaw) {
     if let path = FieldPath(parsing: String(decoding: input, as: UTF8.self)) { try checkWriting(of: path) }
     try checkWriting(of: path(madeOf: input))
+    try checkPointer(String(decoding: input, as: UTF8.self))
+  }
+
+  private static func checkPointer(_ text: String) throws(BrokenLaw) {
+    if let pointer = JSONPointer(parsing: text) {
+      try law("a pointer is written as it is parsed: \(text)", Array(pointer.description.utf8) == Array(text.utf8))
+    }
+    let pointer = JSONPointer([text]).appending(text.utf8.count)
+    try law("a pointer is parsed as it is written: \(pointer)", JSONPointer(parsing: pointer.description) == pointer)
+    if let position = JSONPointer.position(text) {
+      try law("a position is written in one way: \(text)", Array(String(position).utf8) == Array(text.utf8))
+    }
   }
 
   private static func checkWriting(of path: FieldPath) throws(BrokenLaw) {

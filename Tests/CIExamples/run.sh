@@ -5,6 +5,9 @@
 # DIRECTORY holds jobdrift and blaxel-standin, which are built without it. Installs what checks GitHub's files in a virtual
 # environment of its own, and leaves nothing behind.
 set -euo pipefail
+
+programs=
+if (($# > 0)); then programs=$(cd "$1" && pwd); fi
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 folder=$(mktemp -d)
@@ -12,7 +15,6 @@ trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-programs=${1:-}
 if [[ -z $programs ]]; then
   swift build --product jobdrift
   swift build --product blaxel-standin

@@ -54,6 +54,10 @@ class Drift(Workflows):
         self.assertEqual([issue["body"] for issue in self.world.issues][:3], [body, body, None])
         self.assertEqual(len(self.world.issues), 4)
 
+        # Its own is not on the first page of issues.
+        self.drift()
+        self.assertEqual(len(self.world.issues), 4)
+
     def test_errors_fail_and_leave_the_issue_as_it_is(self):
         self.world.serve(live("nightly", 512), live("report", 1024))
         self.drift()

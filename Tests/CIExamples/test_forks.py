@@ -152,6 +152,13 @@ class Forks(Workflows):
         self.assertIn("went on since the run", jobs["comment"].log)
         self.assertEqual(self.world.comments, [])
 
+    def test_a_plan_of_a_closed_pull_request_is_dropped(self):
+        event = self.world.pull_request({NIGHTLY: spec("nightly", 4096)}, fork=FORK)
+        with self.world.hub as things:
+            things["pulls"][0]["state"] = "closed"
+        self.check_job(self.forged({"plan.txt": "a plan\n", "number": "1\n"}, event), "success")
+        self.assertEqual(self.world.comments, [])
+
     def test_nothing_in_a_plan_notifies_links_or_is_markup(self):
         plan = (
             '<!-- jobdrift {"v":1,"label":"acme"} -->\n@acme/owners fixes #1 GH-2\n```\n~~~~\n</code></pre>'

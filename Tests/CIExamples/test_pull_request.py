@@ -1,6 +1,7 @@
 """Plans of pull requests from branches of the repository."""
 
 import hashlib
+import json
 
 import hub
 from workflows import Workflows
@@ -141,6 +142,21 @@ class PullRequest(Workflows):
         self.plan(self.world.pull_request({NIGHTLY: spec("nightly", 4096)}))
         (comment,) = self.world.comments
         self.assertIn("too long for a comment", comment["body"])
+
+    def test_no_label_ends_the_hidden_line(self):
+        label = "a --> @b"
+        workflow = ".github/workflows/pull-request.yml"
+        self.replace_on_main(workflow, "LABEL: acme\n", f"LABEL: {json.dumps(label)}\n")
+        self.plan(self.world.pull_request({NIGHTLY: spec("nightly", 4096)}))
+        text = (self.world.author / workflow).read_text(encoding="utf-8")
+        change = {workflow: text.replace("fail-on: conflict", "fail-on: conflicts")}
+        bodies = [self.world.comments[0]["body"]]
+        self.plan(self.world.pull_request(change, number=1))
+        bodies += [comment["body"] for comment in self.world.comments]
+        self.assertEqual(len(bodies), 2)
+        for body in bodies:
+            self.assertEqual(self.marker(body)["label"], label)
+            self.assertEqual(body.split("\n")[0].count("--"), 2)
 
     def test_names_of_branches_are_no_commands(self):
         event = self.world.pull_request({NIGHTLY: spec("nightly", 4096)})

@@ -87,7 +87,8 @@ private struct TextTable {
   private let rows: [TextRow]
   private let places: [SafeText<Terminal>]
   private let valueWidth: Int
-  private let placeWidth: Int
+  /// Of values and places together, for what stands behind both.
+  private let middleWidth: Int
 
   /// - Parameter file: the one that the job's line names. A place in the file that was named last is written without it.
   init(_ rows: [TextRow], below file: String?) {
@@ -100,7 +101,9 @@ private struct TextTable {
     }
     pathWidth = min(rows.map(\.path.width).max() ?? 0, 60)
     valueWidth = min(rows.filter { $0.change.source != nil }.map(\.value.width).max() ?? 0, 48)
-    placeWidth = min(places.map(\.width).max() ?? 0, 32)
+    let placed = valueWidth + 2 + min(places.map(\.width).max() ?? 0, 32)
+    let unplaced = zip(rows, places).filter { $0.1.isEmpty }.map(\.0.value.width).max() ?? 0
+    middleWidth = max(placed, min(unplaced, 72))
   }
 
   func line(_ position: Int, isColored: Bool) -> SafeText<Terminal> {
@@ -112,13 +115,12 @@ private struct TextTable {
     guard let origin = row.change.origin else {
       return place.isEmpty ? start + row.value : start + row.value.padded(to: valueWidth) + "  " + shown
     }
-    let columns = valueWidth + 2 + placeWidth
     let text: SafeText<Terminal>
     if place.isEmpty {
-      text = row.value.padded(to: columns)
+      text = row.value.padded(to: middleWidth)
     } else {
       let value = row.value.padded(to: valueWidth) + "  "
-      text = value + shown + (" " as SafeText<Terminal>).repeated(columns - value.width - place.width)
+      text = value + shown + (" " as SafeText<Terminal>).repeated(middleWidth - value.width - place.width)
     }
     return start + text + "  " + TextOrigin(origin).text(isColored: isColored)
   }

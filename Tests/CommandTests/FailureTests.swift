@@ -91,6 +91,8 @@ import Testing
 
   @Test(arguments: [
     ["plan"], ["plan", "jobs", "--colour"], ["plan", "jobs", "-o", "xml"], ["plan", "jobs", "--fail-on", "sometimes"],
+    ["plan", "jobs", "--label", ""], ["plan", "jobs", "--markdown-bytes", "5999"],
+    ["plan", "jobs", "--markdown-bytes", "x"],
     ["plan", "jobs", "--ownership", "mine"], ["plan", "-", "--live", "-"],
     ["plan", "jobs", "-o", "text", "-o", "json"],
     ["plan", "jobs", "--api-url", "ftp://api"], ["pln", "jobs"], ["plan", "jobs", "--color", "sometimes"],

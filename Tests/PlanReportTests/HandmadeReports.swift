@@ -136,6 +136,6 @@ extension HandmadeReports {
 }
 
 extension ReportedValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
-  public init(stringLiteral text: String) { self = .string(text) }
-  public init(integerLiteral number: Int) { self = .number(Number(number)) }
+  package init(stringLiteral text: String) { self = .string(text) }
+  package init(integerLiteral number: Int) { self = .number(Number(number)) }
 }

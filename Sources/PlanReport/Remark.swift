@@ -31,7 +31,7 @@ struct Remark: Sendable {
   let title: SafeText<Terminal>
   /// In one line without a full stop.
   let text: SafeText<Terminal>
-  /// More lines: the places that explain a finding, and how it is mended.
+  /// More lines: how a finding is mended, and the places that explain it.
   let details: [SafeText<Terminal>]
   /// In the specs; nil when nothing there has to do with it.
   let place: Place?
@@ -54,7 +54,7 @@ struct Remark: Sendable {
     let notes = finding.notes.map { note -> SafeText<Terminal> in
       "\(note.place.start, in: note.place.file): \(note.message)"
     }
-    details = notes + [finding.help.map { "help: \($0)" }].compactMap(\.self)
+    details = [finding.help.map { "help: \($0)" }].compactMap(\.self) + notes
     place = finding.place
   }
 

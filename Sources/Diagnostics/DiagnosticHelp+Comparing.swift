@@ -116,8 +116,9 @@ extension DiagnosticHelp {
       written. A file that was there before is left as it was. The run ends with 1, whatever the comparison
       found.
 
-      With '-o github', it may also be the summary of the step or its outputs, whose files GITHUB_STEP_SUMMARY
-      and GITHUB_OUTPUT name. A summary that has no room for the plan is a warning: the plan is in the log.
+      With '-o github', it may also be the summary of the step or its outputs, whose files
+      GITHUB_STEP_SUMMARY and GITHUB_OUTPUT name. A summary that has no room for the plan is a warning: the
+      plan is in the log.
       """,
     .advice("Check the path behind '-o FORMAT=', and what else the step writes into its summary."))
 }

@@ -18,6 +18,7 @@ test: ## run all tests, those against programs in Python first
 	@.ci/setup python
 	Tests/PythonClient/run.sh
 	Tests/YAMLDifferential/run.sh
+	Tests/MarkdownChecks/run.sh
 	Tests/SARIFChecks/run.sh
 	swift test --disable-xctest
 

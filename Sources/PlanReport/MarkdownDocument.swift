@@ -125,7 +125,8 @@ struct MarkdownCut {
       jobsWithoutRow.isEmpty ? nil : "rows of \(grouped: jobsWithoutRow.count, of: "job")",
       findings == 0 ? nil : "texts of \(grouped: findings, of: "finding")",
     ]
-    let left = amounts.compactMap(\.self)
+    var left = amounts.compactMap(\.self)
+    if left.count > 2 { left = ["\(left.dropLast().joined(separator: ", "))"] + left.suffix(1) }
     var losses: [SafeText<Markdown>] = left.isEmpty ? [] : ["\(left.joined(separator: " and ")) are left out"]
     if hasShortenedValues { losses.append("long values are shortened") }
     return

@@ -25,9 +25,10 @@ struct MarkdownJob {
     "| \(action) | \(entry.job.name) | \(text.place ?? "") | \(what) |\n"
   }
 
-  /// As an item of a list.
+  /// As an item of a list, which says itself that a job is only live.
   var item: SafeText<Markdown> {
-    let parts: [SafeText<Markdown>?] = ["\(entry.job.name)", text.place, what, text.lastUpdate]
+    let isPlain = entry.job.action == .liveOnly && entry.job.baseSource == nil
+    let parts: [SafeText<Markdown>?] = ["\(entry.job.name)", text.place, isPlain ? nil : what, text.lastUpdate]
     return "- \(parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · "))\n"
   }
 

@@ -12,8 +12,9 @@ package struct MarkdownRenderer: ReportRenderer {
 
   package func render(_ report: Report, in context: RenderContext) -> [UInt8] {
     let limit = max(context.markdownLimit, Self.smallestLimit)
-    let document = MarkdownDocument(sections: MarkdownSections(report).sections)
-    let frame = MarkdownFrame(report, label: context.label)
+    let jobs = ReviewedJobs(report.jobs)
+    let document = MarkdownDocument(sections: MarkdownSections(report, jobs).sections)
+    let frame = MarkdownFrame(report, jobs, label: context.label)
     let (whole, none) = document.text(within: limit - frame.size(with: ""))
     guard !none.isEmpty else { return Array(frame.text(around: whole).utf8) }
     let longest = document.text(within: 0).cut.sentence(limit: limit)
@@ -25,11 +26,13 @@ package struct MarkdownRenderer: ReportRenderer {
 /// What stands above and below the sections of a Markdown report.
 private struct MarkdownFrame {
   private let report: Report
+  private let jobs: ReviewedJobs
   private let label: String?
   private let digest: String
 
-  init(_ report: Report, label: String?) {
+  init(_ report: Report, _ jobs: ReviewedJobs, label: String?) {
     self.report = report
+    self.jobs = jobs
     self.label = label
     digest = JSONRenderer().digest(of: report)
   }
@@ -62,7 +65,7 @@ private struct MarkdownFrame {
   private var head: SafeText<Markdown> {
     let summary = TextSummary<Markdown>(report)
     let target: SafeText<Markdown> = label.map { " (\($0))" } ?? ""
-    var text: SafeText<Markdown> = "## \(sign) jobdrift\(target): \(status)\n\n**\(summary.verdict)**"
+    var text: SafeText<Markdown> = "## \(status.sign) jobdrift\(target): \(status.words)\n\n**\(summary.verdict)**"
     if let origins = summary.origins { text += " \(origins)" }
     text += "\n\n"
     let scope = TextScope<Markdown>(report.scope, mostPlaces: 3).parts
@@ -70,29 +73,21 @@ private struct MarkdownFrame {
     return text
   }
 
-  /// Never the only sign of the status.
-  private var sign: SafeText<Markdown> {
+  /// What the title says; the sign is never alone.
+  private var status: (sign: SafeText<Markdown>, words: SafeText<Markdown>) {
     switch report.verdict {
-    case .clean: "✅"
-    case .cleanExceptUnknown: "☑️"
-    case .differences, .gate: hasConflicts ? "⚠️" : "📝"
-    case .invalid, .error, .interrupted: "❌"
+    case .invalid: return ("❌", "no plan, the specs are not valid")
+    case .error: return ("❌", "no plan, the comparison could not be made")
+    case .interrupted: return ("❌", "no plan, interrupted")
+    case .gate: return ("⚠️", "stopped at a gate")
+    // Where others may own a job, applying does nothing about it when its spec goes: no difference, but no calm either.
+    case _ where !jobs.conflicts.isEmpty: return ("⚠️", "conflicts")
+    case .differences: return ("📝", "differences")
+    case _ where !jobs.removed.isEmpty: return ("📝", "specs removed, nothing to apply")
+    case .clean: return ("✅", "no differences")
+    case .cleanExceptUnknown: return ("☑️", "no differences among the values that could be compared")
     }
   }
-
-  private var status: SafeText<Markdown> {
-    switch report.verdict {
-    case .clean: "no differences"
-    case .cleanExceptUnknown: "no differences among the values that could be compared"
-    case .gate: "stopped at a gate"
-    case .differences: hasConflicts ? "conflicts" : "differences"
-    case .invalid: "no plan, the specs are not valid"
-    case .error: "no plan, the comparison could not be made"
-    case .interrupted: "no plan, interrupted"
-    }
-  }
-
-  private var hasConflicts: Bool { report.summary.count(.conflict) > 0 }
 
   private var foot: SafeText<Markdown> {
     var text: SafeText<Markdown> = ""

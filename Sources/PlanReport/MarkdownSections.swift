@@ -12,9 +12,9 @@ struct MarkdownSections {
   private let report: Report
   private let jobs: ReviewedJobs
 
-  init(_ report: Report) {
+  init(_ report: Report, _ jobs: ReviewedJobs) {
     self.report = report
-    jobs = ReviewedJobs(report.jobs)
+    self.jobs = jobs
   }
 
   var sections: [Section] {
@@ -35,9 +35,11 @@ struct MarkdownSections {
 
   private var removed: [Section] {
     guard !jobs.removed.isEmpty else { return [] }
+    let deleted = jobs.removed.count { $0.job.action == .delete }
+    let remark: SafeText<Markdown> = deleted == 0 ? "" : ", \(deleted) of them deleted by applying"
     return [
       Section(
-        heading: "### Removed: \(jobs.removed.count, of: "job")\n\n",
+        heading: "### \(deleted == 0 ? "" : "⚠️ ")Removed: \(jobs.removed.count, of: "job")\(remark)\n\n",
         parts: listed(jobs.removed, row: .conflictRows, details: .conflictDetails), footing: "\n")
     ]
   }
@@ -69,7 +71,7 @@ struct MarkdownSections {
   private var folds: [Section] {
     let groups: [(SafeText<Markdown>, [ReviewedJobs.Entry], MarkdownDocument.Loss)] = [
       ("Already drifted before this change", jobs.drifted, .driftDetails),
-      ("Adopted: changed here to what is live", jobs.adopted, .otherDetails),
+      ("Adopted, already live", jobs.adopted, .otherDetails),
       ("Differences that do not count", jobs.uncounted, .otherDetails),
       ("Live only, not in the specs", jobs.liveOnly, .otherDetails),
     ]
@@ -90,15 +92,14 @@ struct MarkdownSections {
       return [
         line,
         Part(
-          subject: .details(of: entry.position), loss: details, text: "\n\(lines.whole)\n",
-          short: lines.short.map { "\n\($0)\n" }),
+          subject: .details(of: entry.position), loss: details, text: "\n\(lines.whole)",
+          short: lines.short.map { "\n\($0)" }),
       ]
     }
   }
 
   private func fold(_ title: SafeText<Markdown>, _ parts: [Part]) -> Section {
-    Section(
-      heading: "<details><summary>\(title)</summary>\n\n", parts: parts, closing: "\n", footing: "</details>\n\n")
+    Section(heading: "<details><summary>\(title)</summary>\n\n", parts: parts, footing: "\n</details>\n\n")
   }
 
   // MARK: What else was found
@@ -154,6 +155,6 @@ struct MarkdownSections {
   private func finding(_ finding: ReportedDiagnostic, loss: MarkdownDocument.Loss) -> Part {
     let lines = DiagnosticRenderer(isColored: false).text(finding).text.split(separator: "\n")
     let text: SafeText<PreformattedBlock> = lines.map { "\(String($0))" }.joined(separator: "\n")
-    return Part(subject: .finding, loss: loss, text: "\(text.enclosed)\n")
+    return Part(subject: .finding, loss: loss, text: text.enclosed)
   }
 }

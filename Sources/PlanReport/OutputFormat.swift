@@ -35,12 +35,15 @@ package struct RenderContext: Hashable, Sendable {
   package let directory: String
   /// Whether also that is pointed at which the change under review has nothing to do with.
   package let showsAll: Bool
+  /// What fits into a comment on GitHub, which takes 65,536 characters.
+  package static let standardMarkdownLimit = 60_000
+
   /// How many bytes a Markdown report has at most; less than `MarkdownRenderer.smallestLimit` counts as that.
   package private(set) var markdownLimit: Int
 
   package init(
     isColored: Bool = false, label: String? = nil, directory: String = "", showsAll: Bool = false,
-    markdownLimit: Int = 60_000
+    markdownLimit: Int = standardMarkdownLimit
   ) {
     self.isColored = isColored
     self.label = label

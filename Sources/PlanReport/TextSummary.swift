@@ -61,7 +61,7 @@ struct TextSummary<Kind: TextKind> {
       open.isEmpty ? nil : open.joined(separator: ", "), adopted > 0 ? "\(adopted) adopted (already live)" : nil,
     ]
     let list = parts.compactMap(\.self)
-    return list.isEmpty ? nil : "Differences by origin: \(list.joined(separator: "; "))."
+    return list.isEmpty ? nil : "By origin: \(list.joined(separator: "; "))."
   }
 
   private static func uncompared(_ summary: Summary) -> [SafeText<Kind>] {

@@ -7,10 +7,22 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Write the plan as \(OutputFormat.allCases.map(\.rawValue).joined(separator: " or ")), to standard output or to a file. Repeatable. (default: text)",
+      "Write the plan as \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")), to standard output or to a file. Repeatable. (default: text)",
       valueName: "format[=path]"),
     transform: OutputOptions.output)
   var output: [Output] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell this plan from others about the same change, such as 'prod' from 'staging'.",
+      valueName: "name"))
+  var label: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the Markdown within so many bytes, of which GitHub takes 65,536 in a comment. (default: \(RenderContext.standardMarkdownLimit))",
+      valueName: "number"))
+  var markdownBytes: Int?
 
   @Flag(help: "Also annotate what the change under review has nothing to do with, such as what had drifted before.")
   var all = false
@@ -25,10 +37,18 @@ struct OutputOptions: ParsableArguments {
 
   /// What the plan is written with.
   func context(isColored: Bool) -> RenderContext {
-    RenderContext(isColored: isColored, directory: RepositoryDirectory.current.path, showsAll: all)
+    RenderContext(
+      isColored: isColored, label: label, directory: RepositoryDirectory.current.path, showsAll: all,
+      markdownLimit: markdownBytes ?? RenderContext.standardMarkdownLimit)
   }
 
   func validate() throws {
+    if label == "" { throw ValidationError("The name given with '--label' is empty.") }
+    if let markdownBytes, markdownBytes < MarkdownRenderer.smallestLimit {
+      throw ValidationError(
+        "'--markdown-bytes' must be at least \(MarkdownRenderer.smallestLimit), which the verdict and the counts may take."
+      )
+    }
     if output.count(where: { $0.path == nil }) > 1 {
       throw ValidationError("Only one output can go to standard output; give the others a path: '-o FORMAT=PATH'.")
     }

@@ -12,8 +12,12 @@ import Testing
 /// `JOBDRIFT_WRITE_GOLDEN=1` writes what is said now; the tests fail all the same, so that it is looked at.
 @Suite struct GoldenTests {
   static let cases = [
-    "clean", "clean-except-unknown", "consequences", "differences", "error", "hostile", "invalid", "variables",
+    "clean", "clean-except-unknown", "consequences", "differences", "error", "hostile", "invalid", "only-live",
+    "variables",
   ]
+
+  /// Folders without specs and live jobs: what is said about reports that no run made.
+  static let handmade = ["base", "empty-plan"]
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
@@ -36,9 +40,14 @@ import Testing
   }
 
   private static func report(_ name: String) async throws -> Report {
-    await EngineRun.plan(
-      specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"), variables: variables(name),
-      now: now(name))
+    switch name {
+    case "base": HandmadeReports.base
+    case "empty-plan": HandmadeReports.empty
+    default:
+      await EngineRun.plan(
+        specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"), variables: variables(name),
+        now: now(name))
+    }
   }
 
   private static func expect(_ text: String, in name: String, at location: Testing.SourceLocation = #_sourceLocation)
@@ -52,7 +61,7 @@ import Testing
     #expect(text == golden, "\(name)", sourceLocation: location)
   }
 
-  @Test(arguments: cases)
+  @Test(arguments: cases + handmade)
   func `A report says what it said before`(name: String) async throws {
     let report = try await Self.report(name)
     for format in OutputFormat.allCases { try Self.expect(report.text(format), in: "\(name)/\(format.goldenName)") }
@@ -79,7 +88,7 @@ import Testing
     try Self.expect(text, in: "\(name)/explanations.txt")
   }
 
-  @Test(arguments: cases)
+  @Test(arguments: cases + handmade)
   func `A JSON plan fits its schema`(name: String) async throws {
     let schema = Self.folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "schemas/plan.schema.json")
@@ -88,14 +97,14 @@ import Testing
     #expect(check.violations == [])
   }
 
-  @Test(arguments: cases)
+  @Test(arguments: cases + handmade)
   func `Colours add escape sequences and nothing else`(name: String) async throws {
     let report = try await Self.report(name)
     let coloured = report.text(.text, isColored: true)
     #expect(coloured.replacing(/\u{1B}\[[0-9]+m/, with: "") == report.text(.text))
   }
 
-  @Test(arguments: cases)
+  @Test(arguments: cases + handmade)
   func `No report can steer a terminal or a log`(name: String) async throws {
     let report = try await Self.report(name)
     for text in [report.text(.text), report.text(.markdown), report.findingsText] {

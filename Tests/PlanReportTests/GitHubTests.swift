@@ -41,7 +41,7 @@ import Testing
       diagnostics: [Make.finding(.note)], base: nil)
     #expect(
       try Self.log(report).outline == [
-        "warning jobs/etl.yaml:1:1-1:2 etl", "warning jobs/etl.yaml:9:15-9:19 b: runtime.memory",
+        "warning jobs/etl.yaml:1:1-1:1 etl", "warning jobs/etl.yaml:9:15-9:19 b: runtime.memory",
         "notice jobs/etl.yaml:3:15-3:19 A field is not in the job schema [unknown-field]",
       ])
   }

@@ -226,8 +226,8 @@ import Testing
   }
 
   @Test func `With a base, the outputs count conflicts and drift`() throws {
-    let outputs = try Self.outputs(Make.report([]))
-    #expect(outputs["conflicts"] == "0" && outputs["drift"] == "0")
+    let outputs = try Self.outputs(HandmadeReports.base)
+    #expect(outputs["conflicts"] == "2" && outputs["drift"] == "5")
   }
 
   @Test func `The outputs of a run that could not compare never read as clean`() async throws {

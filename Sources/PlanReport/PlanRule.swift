@@ -68,21 +68,42 @@ enum PlanRule: String, CaseIterable, Sendable {
     switch self {
     case .jobCreated: "Applying the specs creates the job. When it was deleted on purpose, delete its spec."
     case .jobDeleted:
-      "The specs own all jobs of the workspace, so that a live job without a spec is one to delete. When it is meant to stay, write a spec for it."
+      """
+      The specs own all jobs of the workspace, so that a live job without a spec is one to delete. When it is \
+      meant to stay, write a spec for it.
+      """
     case .jobOnlyLive:
-      "Nothing happens to the job when the specs are applied. Write a spec for it, or delete it where nobody needs it."
+      """
+      Nothing happens to the job when the specs are applied. Write a spec for it, or delete it where nobody needs \
+      it.
+      """
     case .jobConflict:
-      "Since the specs that this change set out from, both the spec of the job and the live job were changed, to different ends. Applying undoes what was done live. Bring that into the specs, or make sure that it may go."
+      """
+      Since the specs that this change set out from, both the spec of the job and the live job were changed, to \
+      different ends. Applying undoes what was done live. Bring that into the specs, or make sure that it may go.
+      """
     case .jobAdopted: "The change makes the specs agree with the live jobs. Nothing is left to apply."
     case .fieldDiffers:
-      "Applying the specs changes the live job to what its spec says. When the live value is the right one, write it into the spec."
+      """
+      Applying the specs changes the live job to what its spec says. When the live value is the right one, write \
+      it into the spec.
+      """
     case .fieldUnmanaged:
-      "The spec has no such list, and the live job has elements in it. Applying sends the whole job, and may remove them. Declare them in the spec, or declare an empty list."
+      """
+      The spec has no such list, and the live job has elements in it. Applying sends the whole job, and may remove \
+      them. Declare them in the spec, or declare an empty list.
+      """
     case .fieldConflict:
-      "Since the specs that this change set out from, both the spec and the live job were changed, to different values. Applying overwrites what was done live. Bring that into the spec, or make sure that it may go."
+      """
+      Since the specs that this change set out from, both the spec and the live job were changed, to different \
+      values. Applying overwrites what was done live. Bring that into the spec, or make sure that it may go.
+      """
     case .fieldAdopted: "The change makes the spec agree with the live job. Nothing is left to apply."
     case .fieldNotCounted:
-      "No default of the field is documented, so that a silent spec may leave it as it is. Write it into the spec to have it compared."
+      """
+      No default of the field is documented, so that a silent spec may leave it as it is. Write it into the spec \
+      to have it compared.
+      """
     }
   }
 }

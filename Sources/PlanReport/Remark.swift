@@ -31,7 +31,7 @@ struct Remark: Sendable {
   let title: SafeText<Terminal>
   /// In one line without a full stop.
   let text: SafeText<Terminal>
-  /// More lines: the places that explain a finding, and how it is mended.
+  /// More lines: how a finding is mended, and the places that explain it.
   let details: [SafeText<Terminal>]
   /// In the specs; nil when nothing there has to do with it.
   let place: Place?
@@ -54,8 +54,8 @@ struct Remark: Sendable {
     let notes = finding.notes.map { note -> SafeText<Terminal> in
       "\(note.place.start, in: note.place.file): \(note.message)"
     }
-    details = notes + [finding.help.map { "help: \($0)" }].compactMap(\.self)
-    place = finding.place
+    details = [finding.help.map { "help: \($0)" }].compactMap(\.self) + notes
+    place = finding.place.map { $0.start.line == $0.end.line ? $0 : $0.beginning }
   }
 
   /// The remark on a job as a whole; nil when there is none.
@@ -69,7 +69,7 @@ struct Remark: Sendable {
     title = "\(job.name)"
     text = [words.remark, job.source == nil ? words.place : nil].compactMap(\.self).joined(separator: ", ")
     details = [words.lastUpdate].compactMap(\.self)
-    place = job.source
+    place = job.source?.beginning
   }
 
   init(_ change: ReportedChange, of job: ReportedJob, at path: String, in scope: Scope) {
@@ -105,6 +105,12 @@ extension SafeText.Interpolation where Kind == Terminal {
   mutating func appendInterpolation(_ position: SourcePosition, in file: String) {
     appendInterpolation("\(file):\(position.line):\(position.column)" as SafeText)
   }
+}
+
+extension Place {
+  /// Where it begins. Code hosts show what is said of several lines below the last one, and of a change under review only
+  /// when it has all of them.
+  fileprivate var beginning: Place { Place(file: file, start: start, end: start) }
 }
 
 extension Report {

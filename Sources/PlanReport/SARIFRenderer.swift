@@ -88,12 +88,22 @@ struct SARIFRenderer: ReportRenderer {
             json.text("message", SARIFResults.message(of: remark))
           }
         }
-        guard count > 0 else { return }
-        json.object { json in
-          json.member("level", Severity.warning.rawValue)
-          json.text("message", "\(count) more results were left out: GitHub keeps \(Self.mostResults) of a run.")
+        for line in TextSummary<SARIFText>(report).uncompared { json.notification(.note, line) }
+        if count > 0 {
+          json.notification(
+            .warning, "\(count, of: "more result") left out: GitHub keeps \(Self.mostResults) of a run.")
         }
       }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// What is to be said of a run as a whole.
+  fileprivate mutating func notification(_ severity: Severity, _ message: SafeText<SARIFText>) {
+    object { json in
+      json.member("level", severity.rawValue)
+      json.text("message", message.text)
     }
   }
 }

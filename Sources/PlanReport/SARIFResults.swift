@@ -6,6 +6,8 @@ import JobDiff
 struct SARIFResults {
   /// How many bytes a line of a message has at most.
   private static let longestLine = 1_000
+  /// A name may stand twice in any number of files.
+  private static let mostLines = 10
 
   private let indices: [String: Int]
   private let directory: String
@@ -41,7 +43,7 @@ struct SARIFResults {
   static func message(of remark: Remark) -> String {
     let first: SafeText<Terminal> =
       if case .finding = remark.subject { remark.text } else { "\(remark.title): \(remark.text)" }
-    let lines = ([first] + remark.details).map { line -> SafeText<SARIFText> in
+    let lines = ([first] + remark.details).prefix(mostLines).map { line -> SafeText<SARIFText> in
       "\(line.cut(toBytes: longestLine).text)"
     }
     return lines.joined(separator: "\n").text

@@ -8,15 +8,13 @@ struct TextRenderer: ReportRenderer {
 
   func render(_ report: Report, in context: RenderContext) -> [UInt8] {
     var page = TextPage(isColored: context.isColored)
-    switch report.verdict {
-    case .clean, .cleanExceptUnknown, .differences, .gate:
+    if report.verdict.hasPlan {
       let header: [SafeText<Terminal>] = ["\(report.tool.name)"] + TextScope(report.scope).parts
       page.line("\(header.joined(separator: " · "))    live → desired")
       page.line("")
       let before = page.count
       for job in ordered(report.jobs) { self.job(job, in: report.scope, &page) }
       if page.count > before { page.line("") }
-    case .invalid, .error, .interrupted: break
     }
     for line in TextSummary<Terminal>(report).lines { page.line(line) }
     return page.bytes

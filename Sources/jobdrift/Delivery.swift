@@ -9,10 +9,10 @@ struct Delivery {
   ///
   /// Files come first: a status that says all went well must not be printed when one of them could not be written.
   func deliver(_ report: Report, as options: OutputOptions) -> Int32 {
-    let context = options.context(isColored: false)
-    let isStep = options.outputs.contains { $0.format.fillsStepFiles }
-    var report = report
     let outputs = options.outputs
+    let context = options.context(isColored: false)
+    let isStep = outputs.contains { $0.format.fillsStepFiles }
+    var report = report
     do throws(OutputFailure) {
       var files: [PendingFile] = []
       for output in outputs {

@@ -12,12 +12,9 @@ struct OutputOptions: ParsableArguments {
     transform: OutputOptions.output)
   var output: [Output] = []
 
-  @Flag(help: "Also annotate what the change under review has nothing to do with, such as what had drifted before.")
-  var all = false
-
   @Option(
     help: ArgumentHelp(
-      "Tell this plan from others about the same change, such as 'prod' from 'staging', in the Markdown.",
+      "Tell this plan from others about the same change, such as 'prod' from 'staging'.",
       valueName: "name"))
   var label: String?
 
@@ -26,6 +23,9 @@ struct OutputOptions: ParsableArguments {
       "Keep the Markdown within so many bytes, of which GitHub takes 65,536 in a comment. (default: \(RenderContext.standardMarkdownLimit))",
       valueName: "number"))
   var markdownBytes: Int?
+
+  @Flag(help: "Also annotate what the change under review has nothing to do with, such as what had drifted before.")
+  var all = false
 
   @OptionGroup var time: TimeOption
   @OptionGroup var color: ColorOptions

@@ -8,16 +8,16 @@ import Testing
   private static let specs = "kind: Job\nmetadata: {name: a}\nspec: {runtime: {memory: 2}}\n"
   private static let live = #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"memory": 1}}}]"#
 
-  /// A step in a repository, in its folder `work`.
+  /// A step in a repository, in its folder `ops`.
   private struct Step {
     let folder: URL
     var summary: URL { folder.appending(path: "summary") }
     var outputs: URL { folder.appending(path: "outputs") }
-    var work: URL { folder.appending(path: "repository/work") }
+    var work: URL { folder.appending(path: "repository/ops") }
 
     init(_ folder: URL) throws {
       self.folder = folder
-      for directory in ["repository/.git", "repository/work/jobs"] {
+      for directory in ["repository/.git", "repository/ops/jobs"] {
         try FileManager.default.createDirectory(
           at: folder.appending(path: directory), withIntermediateDirectories: true)
       }
@@ -45,7 +45,7 @@ import Testing
       let outcome = try await step.run("-o", "github")
       #expect(outcome.status == 2)
       #expect(outcome.errors == "")
-      #expect(outcome.output.hasPrefix("::warning file=work/jobs/a.yaml,line=3,"))
+      #expect(outcome.output.hasPrefix("::warning file=ops/jobs/a.yaml,line=3,"))
       #expect(outcome.output.contains("\n::stop-commands::"))
       #expect(outcome.output.contains("\nPlan: 1 to update, 0 unchanged.\n"))
       #expect(try step.text(step.summary).contains("runtime.memory"))
@@ -157,7 +157,7 @@ import Testing
   @Test func `Where there is no repository, files are named from the runner's workspace`() async throws {
     try await Self.withStep { step in
       try FileManager.default.removeItem(at: step.folder.appending(path: "repository/.git"))
-      for (workspace, prefix) in [("repository", "work/"), ("repository/work", ""), ("repository/work/jobs", "")] {
+      for (workspace, prefix) in [("repository", "ops/"), ("repository/ops", ""), ("repository/ops/jobs", "")] {
         let outcome = try await Program.run(
           ["plan", "jobs", "--live", "live.json", "-o", "github"],
           environment: ["GITHUB_WORKSPACE": step.folder.appending(path: workspace).path], in: step.work)
@@ -170,7 +170,7 @@ import Testing
     try await Self.withStep { step in
       let run = try await step.run("-o", "sarif").document["runs"]?.elements.first
       let place = run?["results"]?.elements.first?["locations"]?.elements.first?["physicalLocation"]
-      #expect(place?["artifactLocation"]?["uri"] == "work/jobs/a.yaml")
+      #expect(place?["artifactLocation"]?["uri"] == "ops/jobs/a.yaml")
     }
   }
 }

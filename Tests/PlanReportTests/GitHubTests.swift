@@ -41,7 +41,7 @@ import Testing
       diagnostics: [Make.finding(.note)], base: nil)
     #expect(
       try Self.log(report).outline == [
-        "warning jobs/etl.yaml:1:1-1:2 etl", "warning jobs/etl.yaml:9:15-9:19 b: runtime.memory",
+        "warning jobs/etl.yaml:1:1-1:1 etl", "warning jobs/etl.yaml:9:15-9:19 b: runtime.memory",
         "notice jobs/etl.yaml:3:15-3:19 A field is not in the job schema [unknown-field]",
       ])
   }
@@ -101,13 +101,25 @@ import Testing
 
   // MARK: Places
 
+  private static let lines = Place(
+    file: "a.yaml", start: SourcePosition(line: 2, column: 5), end: SourcePosition(line: 4, column: 7))
+
   @Test func `Columns are given of a place in one line alone`() throws {
-    let place = Place(
-      file: "a.yaml", start: SourcePosition(line: 2, column: 5), end: SourcePosition(line: 4, column: 7))
-    let log = try Self.log(Make.report([], diagnostics: [Make.finding(.error, place: place)]))
+    let job = Make.job(.update, [Make.change(nil, source: Self.lines)])
+    let log = try Self.log(Make.report([job], base: nil))
     let properties = try #require(log.annotations.first?.properties)
     #expect(properties["line"] == "2" && properties["endLine"] == "4")
     #expect(properties["col"] == nil && properties["endColumn"] == nil)
+  }
+
+  @Test func `What is said of a whole document stands where it begins`() throws {
+    let jobs = [Make.job(.create, source: Self.lines)]
+    let log = try Self.log(
+      Make.report(jobs, diagnostics: [Make.finding(.error, "x", place: Self.lines)], base: nil))
+    #expect(
+      log.outline == [
+        "error a.yaml:2:5-2:5 A field is not in the job schema [unknown-field]", "warning a.yaml:2:5-2:5 etl",
+      ])
   }
 
   @Test(arguments: [
@@ -214,8 +226,8 @@ import Testing
   }
 
   @Test func `With a base, the outputs count conflicts and drift`() throws {
-    let outputs = try Self.outputs(Make.report([]))
-    #expect(outputs["conflicts"] == "0" && outputs["drift"] == "0")
+    let outputs = try Self.outputs(HandmadeReports.base)
+    #expect(outputs["conflicts"] == "2" && outputs["drift"] == "5")
   }
 
   @Test func `The outputs of a run that could not compare never read as clean`() async throws {

@@ -6,19 +6,14 @@ import TestSupport
 
 @testable import PlanReport
 
-/// Reports of changes under review, put together without comparing anything.
+/// Parts of reports for formats that list what they say one by one, with places of any kind.
 enum ReviewedReport {
   static let base = Scope.Base(kind: .commit, name: "origin/main", commit: String(repeating: "a", count: 40))
 
   static func report(
-    _ jobs: [ReportedJob], diagnostics: [ReportedDiagnostic] = [], base: Scope.Base? = base,
-    specPaths: [String] = ["jobs"]
+    _ jobs: [ReportedJob], diagnostics: [ReportedDiagnostic] = [], base: Scope.Base? = base
   ) -> Report {
-    var scope = Scope(ownership: "shared", specPaths: specPaths)
-    scope.base = base
-    return Report(
-      tool: EngineRun.tool, scope: scope, verdict: .differences, exitCode: 2, summary: Summary(Plan(jobs: [])),
-      jobs: jobs, diagnostics: diagnostics)
+    HandmadeReports.report(jobs, base: base, diagnostics: diagnostics)
   }
 
   static func place(_ file: String = "jobs/etl.yaml", line: Int = 9, columns: Range<Int> = 15..<19) -> Place {
@@ -83,7 +78,7 @@ enum ReviewedReport {
           name: job.name, action: job.action, source: job.source, live: job.live, formerName: job.formerName,
           changes: job.changes.map { $0.coming(from: random.pick(Origin.allCases)) }, folds: job.folds, origin: origin,
           baseSource: job.source == nil && origin != .drift ? place("old.yaml") : nil)
-      }, diagnostics: report.diagnostics, specPaths: report.scope.specPaths)
+      }, diagnostics: report.diagnostics)
   }
 }
 

@@ -130,6 +130,15 @@ import Testing
     #expect(compared?["executionSuccessful"] == true)
   }
 
+  @Test func `What could not be compared is said of the run`() async throws {
+    let report = await EngineRun.plan(
+      specs: "kind: Job\nmetadata: {name: a}\nspec: {runtime: {envs: [{name: E, value: x}]}}\n",
+      live: #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"envs": [{"name": "E", "value": "****"}]}}}]"#)
+    let notes = try Self.run(report)["invocations"]?.elements.first?["toolExecutionNotifications"]?.elements ?? []
+    #expect(
+      notes.map { $0["message"]?["text"] } == ["1 value masked by the API could not be compared with live."])
+  }
+
   // MARK: Names and limits
 
   @Test(arguments: [(nil, "jobdrift/"), ("prod", "jobdrift/prod/"), ("a/\u{1B}b", "jobdrift/a/\\u{1B}b/")])
@@ -159,7 +168,7 @@ import Testing
     #expect(run["results"]?.elements.count == 5_000)
     #expect(run["results"]?.elements.first?["level"] == "error")
     let notes = run["invocations"]?.elements.first?["toolExecutionNotifications"]?.elements ?? []
-    #expect(notes.map { $0["message"]?["text"]?.text?.hasPrefix("3 more results") } == [true])
+    #expect(notes.map { $0["message"]?["text"]?.text?.hasPrefix("3 more results left out") } == [true])
   }
 
   @Test(arguments: [

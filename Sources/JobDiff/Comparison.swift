@@ -57,6 +57,8 @@ struct Comparison {
   let isRevealed: Bool
   /// What stands on the side that is called live here.
   let counterpart: Counterpart
+  /// Whether the spec is a base, which may have been saved with masks; in what somebody wants they are no masks.
+  private let isSaved: Bool
   /// Where the live job, and the spec, have masks in place of values that were left out when they were saved.
   private let maskedPlaces: (desired: Set<JSONPointer>, live: Set<JSONPointer>)
   /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
@@ -64,9 +66,10 @@ struct Comparison {
 
   /// A walk from the top of a spec and a live job; nil for a spec that does not exist.
   init(
-    _ job: JobDocument?, with other: JobDocument?, as counterpart: Counterpart = .live, at now: Timestamp? = nil,
-    isTraced: Bool = false
+    _ job: JobDocument?, with other: JobDocument?, as counterpart: Counterpart = .live, isSaved: Bool = false,
+    at now: Timestamp? = nil, isTraced: Bool = false
   ) {
+    self.isSaved = isSaved
     anchors = (job?.value.range).map { [$0] } ?? []
     self.counterpart = counterpart
     isRevealed = other?.isRevealed ?? false
@@ -88,8 +91,7 @@ struct Comparison {
     case .writeOnly, .user, .either: break
     }
     if isLeftOut(desired.value != nil, live != nil) { return fold(.masked) }
-    // What somebody wants has no masks; what a base was saved with may.
-    if field.isMaskable, [desired.value, live].contains(where: { $0.map(Mask.covers) ?? false }) {
+    if field.isMaskable, [isSaved ? desired.value : nil, live].contains(where: { $0.map(Mask.covers) ?? false }) {
       return fold(.masked)
     }
     if let value = desired.value, isUndecided(value) { return foldUnknown(value, live) }

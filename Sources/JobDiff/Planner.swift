@@ -78,7 +78,7 @@ package struct Planner: Sendable {
     if let base {
       // A job of the base that is not live any more was deleted there.
       origin = .change
-      if let former = base.job { origin = differs(job, from: former, .spec, &secrets) ? .conflict : .drift }
+      if let former = base.job { origin = differs(job, from: former, .specWithBase, &secrets) ? .conflict : .drift }
     }
     return JobPlan(
       name: job.name, action: .create, source: job.value.range, live: nil, formerName: formerName, changes: [],
@@ -86,16 +86,18 @@ package struct Planner: Sendable {
   }
 
   private func differs(
-    _ job: JobDocument, from other: JobDocument, _ counterpart: Counterpart, _ secrets: inout Set<String>
+    _ job: JobDocument, from other: JobDocument, _ versions: VersionPair.Versions, _ secrets: inout Set<String>
   ) -> Bool {
-    let pair = pair(job, other, counterpart)
+    let pair = pair(job, other, versions)
     secrets.formUnion(pair.secretTexts)
     return pair.hasChanges
   }
 
   /// Compares two versions of a job, one of which may not exist.
-  private func pair(_ job: JobDocument?, _ other: JobDocument?, _ counterpart: Counterpart) -> VersionPair {
-    var comparison = Comparison(job, with: other, as: counterpart, at: now, isTraced: true)
+  private func pair(_ job: JobDocument?, _ other: JobDocument?, _ versions: VersionPair.Versions) -> VersionPair {
+    var comparison = Comparison(
+      job, with: other, as: versions == .specWithBase ? .spec : .live, isSaved: versions == .baseWithLive, at: now,
+      isTraced: true)
     let declaration = job.map { Declaration.value($0.value) } ?? .silent
     comparison.compareObjects(declaration, other?.value, nil, schema.job)
     return VersionPair(comparison, desired: job?.value, live: other?.value)
@@ -107,7 +109,7 @@ package struct Planner: Sendable {
   ) -> [IgnoreRule] {
     for (job, other) in desired.map({ ($0, live[$0.key]) }) + others.map({ (nil, $0) }) {
       guard let name = (job ?? other)?.name, rules.unused.contains(where: { $0.isAbout(job: name) }) else { continue }
-      rules.note(pair(job, other, .live).entries.map(\.path), of: name)
+      rules.note(pair(job, other, .specWithLive).entries.map(\.path), of: name)
     }
     return rules.unused
   }
@@ -130,7 +132,7 @@ package struct Planner: Sendable {
     var origin: Origin?
     if let base {
       origin = .drift
-      if let former = base.job { origin = differs(former, from: job, .live, &secrets) ? .conflict : .change }
+      if let former = base.job { origin = differs(former, from: job, .baseWithLive, &secrets) ? .conflict : .change }
     }
     return JobPlan(
       name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: [],

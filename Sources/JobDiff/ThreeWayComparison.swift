@@ -30,14 +30,14 @@ struct ThreeWayComparison {
   ///   - compare: compares two versions, traced.
   init(
     _ job: JobDocument, live: JobDocument, base: JobDocument?, by schema: JobSchema,
-    comparing compare: (JobDocument?, JobDocument?, Counterpart) -> VersionPair
+    comparing compare: (JobDocument?, JobDocument?, VersionPair.Versions) -> VersionPair
   ) {
     self.job = job
     self.schema = schema
     isNew = base == nil
-    applied = compare(job, live, .live)
-    written = compare(job, base, .spec)
-    lived = compare(base, live, .live)
+    applied = compare(job, live, .specWithLive)
+    written = compare(job, base, .specWithBase)
+    lived = compare(base, live, .baseWithLive)
     for entry in applied.entries {
       switch entry.outcome {
       case .same: continue

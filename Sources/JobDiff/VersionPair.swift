@@ -4,6 +4,11 @@ import ConfigValue
 ///
 /// The two are called desired and live here, as in every comparison, whatever they are.
 struct VersionPair {
+  /// Which versions they are.
+  enum Versions {
+    case specWithLive, specWithBase, baseWithLive
+  }
+
   /// Every decision, in the order of the comparison.
   let entries: [TraceEntry]
   /// Texts that are secret by what they were compared with.

@@ -77,7 +77,10 @@ import Testing
     try Self.text("IN_FILE='CANARY\nCANARY=\n").write(to: folder.appending(path: "broken.env"))
     try Self.text(Self.live).write(to: folder.appending(path: "live.json"))
     let api = ["-w", "acme", "--api-url", url, "--api-key-file", "key"]
-    let reports = ["-o", "text", "-o", "json=out/plan.json", "-o", "text=out/plan.txt", "--color", "always"]
+    let reports = [
+      "-o", "text", "-o", "json=out/plan.json", "-o", "text=out/plan.txt", "-o", "markdown=out/plan.md", "--color",
+      "always",
+    ]
     var commands = [["validate", "specs"], ["plan", "specs", "--live", "live.json"] + reports]
     for flags in [[], ["--reveal-env"], ["--ownership", "exclusive", "--now", "2026-11-23T12:00:00Z"]] {
       commands.append(["plan", "specs"] + api + reports + flags)
@@ -103,7 +106,10 @@ import Testing
       }
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
-    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: out.path)).isSubset(of: ["plan.json", "plan.txt"]))
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: out.path)).isSubset(of: [
+        "plan.json", "plan.md", "plan.txt",
+      ]))
     return texts
   }
 

@@ -76,22 +76,9 @@ struct TextSummary<Kind: TextKind> {
   private static func equivalences(_ summary: Summary) -> SafeText<Kind>? {
     let same: [Fold.Reason] = [.equivalent, .documentedDefault, .zeroFill, .ignored]
     let parts = same.filter { summary.count($0) > 0 }.map { reason -> SafeText<Kind> in
-      "\(summary.count(reason)) \(words(for: reason))"
+      "\(summary.count(reason)) \(reason.rawValue)"
     }
     guard !parts.isEmpty else { return nil }
     return "Written differently, meaning the same: \(parts.joined(separator: ", ")) (listed by -o json)."
-  }
-
-  private static func words(for reason: Fold.Reason) -> SafeText<Kind> {
-    switch reason {
-    case .masked: "masked"
-    case .unknown: "unknown"
-    case .equivalent: "equivalent"
-    case .documentedDefault: "default"
-    case .zeroFill: "zero-fill"
-    case .serverOwned: "server-owned"
-    case .writeOnly: "write-only"
-    case .ignored: "ignored"
-    }
   }
 }

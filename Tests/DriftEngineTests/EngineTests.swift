@@ -117,7 +117,7 @@ import Testing
     for source in [KeySource.text(key), .file("key")] {
       let report = await EngineRun.plan(["jobs"], in: files, over: echo, key: source)
       #expect(report.verdict == .error)
-      for text in [report.text(.text), report.text(.json), report.findingsText] { #expect(!text.contains(key)) }
+      for text in report.texts { #expect(!text.contains(key)) }
     }
     #expect(echo.requests.allSatisfy { $0.headerFields[.authorization]?.hasSuffix(key) == true })
     #expect(echo.requests.allSatisfy { !($0.path ?? "").contains(key) })
@@ -128,7 +128,7 @@ import Testing
     var texts: Set<String> = []
     for _ in 0..<20 {
       let report = await EngineRun.plan(["jobs"], in: Self.files("a", "b", "x"), over: Self.api(live))
-      texts.insert(report.text(.json) + report.text(.text) + report.findingsText)
+      texts.insert(report.texts.joined())
     }
     #expect(texts.count == 1)
   }

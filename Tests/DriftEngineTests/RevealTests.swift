@@ -92,7 +92,7 @@ import Testing
 
   @Test func `Revealed secrets, and variables that no spec speaks of, are in no report`() async {
     let report = await EngineRun.plan(["jobs"], in: Self.files, over: Self.api(), reveals: true)
-    for output in [report.text(.text), report.text(.json), report.findingsText] { #expect(!output.contains("c4nary")) }
+    for output in report.texts { #expect(!output.contains("c4nary")) }
     for path in [["spec"], ["spec", "runtime", "envs"]] {
       let answer = await EngineRun.explain(
         "a", FieldPath(path.map { .field($0) }), ["jobs"], in: Self.files, over: Self.api(), reveals: true)

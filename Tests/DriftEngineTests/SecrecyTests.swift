@@ -12,7 +12,7 @@ import Testing
   private static let canary = "c4nary-Ab9x-7Tq2-zz81"
 
   private static func texts(of report: Report) -> [String] {
-    [report.text(.text), report.text(.text, isColored: true), report.text(.json), report.findingsText]
+    report.texts + [report.text(.text, isColored: true)]
   }
 
   private static func job(_ spec: String, metadata: String = "") -> String {

@@ -298,7 +298,7 @@ import Testing
     ] {
       let report = await EngineRun.plan(
         specs: specs, live: live, variables: variables, now: Timestamp(parsing: "2026-11-23T12:00:00Z"))
-      var texts = [report.text(.text), report.text(.json), report.findingsText]
+      var texts = report.texts
       for job in report.jobs {
         for path in job.changes.map(\.path) + job.folds.map(\.path) {
           guard let parsed = FieldPath(parsing: path.description) else { continue }

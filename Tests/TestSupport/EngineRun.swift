@@ -103,6 +103,9 @@ extension Report {
     String(decoding: format.render(self, in: RenderContext(isColored: isColored)), as: UTF8.self)
   }
 
+  /// All that is said of a run, in all formats.
+  package var texts: [String] { OutputFormat.allCases.map { text($0) } + [findingsText] }
+
   /// The findings as they go to standard error.
   package var findingsText: String {
     String(decoding: DiagnosticRenderer(isColored: false).render(diagnostics), as: UTF8.self)

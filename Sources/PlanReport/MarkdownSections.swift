@@ -112,21 +112,12 @@ struct MarkdownSections {
       let folds = job.folds.filter(\.reason.isUncompared)
       guard !folds.isEmpty else { return nil }
       let paths = TextPaths(job)
-      let names = folds.map { "\(paths.name($0.path)) (\(Self.word(for: $0.reason)))" as SafeText<Markdown> }
+      let names = folds.map { "\(paths.name($0.path)) (\($0.reason.rawValue))" as SafeText<Markdown> }
       return Part(
         subject: .row(of: position), loss: .listings, text: "- \(job.name): \(names.joined(separator: ", "))\n")
     }
     let list = sentences.joined(separator: " ")
     return [fold("Not compared: \(list)", parts)]
-  }
-
-  private static func word(for reason: Fold.Reason) -> SafeText<Markdown> {
-    switch reason {
-    case .masked: "masked"
-    case .unknown: "known only elsewhere"
-    case .writeOnly: "never given back"
-    case .equivalent, .documentedDefault, .zeroFill, .serverOwned, .ignored: "compared"
-    }
   }
 
   private var errors: [Section] {

@@ -13,6 +13,7 @@ import Testing
 @Suite struct GoldenTests {
   static let cases = [
     "clean", "clean-except-unknown", "consequences", "differences", "error", "hostile", "invalid", "only-live",
+    "pull-request",
     "variables",
   ]
 
@@ -43,6 +44,14 @@ import Testing
     switch name {
     case "base": HandmadeReports.base
     case "empty-plan": HandmadeReports.empty
+    case "pull-request":
+      await EngineRun.plan(
+        ["jobs.yaml"],
+        in: MemoryFiles(
+          texts: [
+            "jobs.yaml": try file("\(name)/jobs.yaml"), "base.yaml": try file("\(name)/base.yaml"),
+            "live.json": try file("\(name)/live.json"),
+          ]), variables: VariableSelection(unresolved: .unknown), base: "base.yaml")
     default:
       await EngineRun.plan(
         specs: try file("\(name)/jobs.yaml"), live: try file("\(name)/live.json"), variables: variables(name),

@@ -50,6 +50,8 @@ package struct Change: Sendable {
   /// Nil when there is no base to tell from.
   package internal(set) var origin: Origin?
   package internal(set) var basis = Basis.live
+  /// Of a conflict, the value that both sides moved away from; nil when the base has none.
+  package internal(set) var baseValue: PlainValue?
 }
 
 /// Something that differs in writing, or cannot be compared, and is not a difference.

@@ -14,8 +14,8 @@ struct ThreeWayComparison {
   private(set) var folds: [Fold] = []
 
   private let job: JobDocument
+  private let base: JobDocument?
   private let schema: JobSchema
-  private let isNew: Bool
   /// The spec with the live job.
   private let applied: VersionPair
   /// The spec with the base.
@@ -34,7 +34,7 @@ struct ThreeWayComparison {
   ) {
     self.job = job
     self.schema = schema
-    isNew = base == nil
+    self.base = base
     applied = compare(job, live, .specWithLive)
     written = compare(job, base, .specWithBase)
     lived = compare(base, live, .baseWithLive)
@@ -45,7 +45,7 @@ struct ThreeWayComparison {
       case .fold(let fold): add(fold, entry)
       }
     }
-    if !isNew { addAdopted() }
+    if base != nil { addAdopted() }
   }
 
   /// Texts that are secret by what they were compared with.
@@ -55,7 +55,7 @@ struct ThreeWayComparison {
 
   /// How the job's differences came about, taken together; nil when nothing differs.
   var origin: Origin? {
-    if isNew, !changes.contains(where: \.counts) { return .adopt }
+    if base == nil, !changes.contains(where: \.counts) { return .adopt }
     return Origin.gravest(of: changes.compactMap(\.origin))
   }
 
@@ -72,6 +72,7 @@ struct ThreeWayComparison {
     let isWritten = !writing.isEmpty || wasSilent(change, living)
     var change = change
     change.origin = isWritten ? (living.isEmpty ? .change : .conflict) : .drift
+    if change.origin == .conflict { change.baseValue = inBase.flatMap { base?.value.value(at: $0)?.shown } }
     let isSecret =
       writing.contains { written.entries[$0].isSecret } || living.contains { lived.entries[$0].isSecret }
     if isSecret { change.hide() }

@@ -143,6 +143,10 @@ struct JSONRenderer: ReportRenderer {
         json.key(key)
         json.reported(value)
       }
+      if let value = change.baseValue {
+        json.key("baseValue")
+        json.reported(value)
+      }
       if change.isSensitive {
         json.key("sensitive")
         json.boolean(true)

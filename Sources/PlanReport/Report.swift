@@ -191,6 +191,8 @@ package struct ReportedChange: Sendable {
   package let origin: Origin?
   /// What `before` is.
   package let basis: Change.Basis
+  /// Of a conflict, the value that both sides moved away from; nil when the base has none, or something is held back.
+  package let baseValue: ReportedValue?
 
   /// Whether a value, or a part of one, was held back.
   package var isSensitive: Bool {

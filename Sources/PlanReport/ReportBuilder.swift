@@ -80,12 +80,15 @@ package struct ReportBuilder {
     {
       (before, after) = (.sensitive, .sensitive)
     }
+    let baseValue = reported(change.baseValue)
+    let isSensitive = [before, after, baseValue].contains { $0?.isSensitive == true }
     return ReportedChange(
       path: redactor.path(change.path), pointer: redactor.pointer(change.pointer), operation: change.operation,
       counts: change.counts,
       before: before, after: after, unit: change.field?.unit, keyField: keyField, match: change.match,
-      effect: before?.isSensitive == true || after?.isSensitive == true ? nil : change.effect,
-      source: change.range.flatMap { place(of: $0) }, origin: change.origin, basis: change.basis)
+      effect: isSensitive ? nil : change.effect,
+      source: change.range.flatMap { place(of: $0) }, origin: change.origin, basis: change.basis,
+      baseValue: isSensitive ? nil : baseValue)
   }
 
   private mutating func diagnostic(_ finding: Diagnostic, isQuoted: Bool) -> ReportedDiagnostic {

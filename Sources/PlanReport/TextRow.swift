@@ -35,6 +35,9 @@ struct TextRow {
       // Nothing better found the element, so that the value may belong to another one.
       remarks.append("(nearest match)")
     }
+    if let value = change.baseValue {
+      remarks.append("(base: \(ValueText.text(value, of: change, values)))")
+    }
     if change.basis == .base, change.origin != .adopt, let base {
       remarks.append("(live is masked; compared with \(base.name))")
     }
@@ -87,7 +90,7 @@ private struct ValueText {
   }
 
   /// The value; nothing of an element of a set, which the path names whole.
-  private static func text(_ value: ReportedValue, of change: ReportedChange, _ values: TextValue) -> SafeText<Terminal>
+  static func text(_ value: ReportedValue, of change: ReportedChange, _ values: TextValue) -> SafeText<Terminal>
   {
     if case .key(let key)? = change.path.elements.last, value == .string(key) { return "" }
     return values.text(value, without: change.keyField) + unit(value, of: change)

@@ -73,6 +73,8 @@ import Testing
     #expect(job.origin == row.origin)
     #expect(job.changes.allSatisfy { ($0.basis == .base) == ($0.origin == .adopt) })
     #expect(job.changes.allSatisfy { $0.origin != .adopt || !$0.counts })
+    #expect(job.changes.allSatisfy { $0.baseValue == nil || $0.origin == .conflict })
+    if row.origin == .conflict { #expect((job.changes.first?.baseValue == nil) == (row.base == nil)) }
   }
 
   @Test(arguments: Row.all)

@@ -42,7 +42,7 @@ enum HandmadeReports {
   static func change(
     _ path: String, _ before: ReportedValue?, _ after: ReportedValue?, _ origin: Origin? = nil, at line: Int? = nil,
     of file: String = "jobs/nightly-embed.yaml", counts: Bool = true, isUnmanaged: Bool = false,
-    basis: Change.Basis = .live, effect: Effect? = nil
+    basis: Change.Basis = .live, inBase baseValue: ReportedValue? = nil, effect: Effect? = nil
   ) -> ReportedChange {
     let path = FieldPath(parsing: "spec.\(path)") ?? FieldPath()
     let operation: Change.Operation =
@@ -50,7 +50,7 @@ enum HandmadeReports {
     return ReportedChange(
       path: path, pointer: JSONPointer(["spec"]), operation: operation, counts: counts, before: before, after: after,
       unit: path.description.hasSuffix("memory") ? "MB" : nil, keyField: nil, match: nil, effect: effect,
-      source: line.map { place(file, $0, 13) }, origin: origin, basis: basis)
+      source: line.map { place(file, $0, 13) }, origin: origin, basis: basis, baseValue: baseValue)
   }
 
   private static func place(_ file: String, _ line: Int, _ column: Int) -> Place {
@@ -91,7 +91,7 @@ extension HandmadeReports {
       job(
         "nightly-embed", .update, .conflict, at: 4, inBaseAt: 4, updatedBy: "ana@acme.io",
         changes: [
-          change("runtime.memory", 8192, 4096, .conflict, at: 14),
+          change("runtime.memory", 8192, 4096, .conflict, at: 14, inBase: 2048),
           change("runtime.envs[REGION]", nil, "eu", .adopt, at: 25, counts: false, basis: .base),
           change("runtime.envs[MODE].value", "full", "fast", .change, at: 27, basis: .base),
           change(

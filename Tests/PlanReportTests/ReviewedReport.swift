@@ -41,7 +41,7 @@ enum ReviewedReport {
     ReportedChange(
       path: path, pointer: JSONPointer(), operation: operation, counts: origin != .adopt, before: before,
       after: after, unit: "MB", keyField: nil, match: nil, effect: nil, source: source, origin: origin,
-      basis: origin == .adopt ? .base : .live)
+      basis: origin == .adopt ? .base : .live, baseValue: nil)
   }
 
   static func finding(
@@ -87,6 +87,6 @@ extension ReportedChange {
     ReportedChange(
       path: path, pointer: pointer, operation: operation, counts: counts && origin != .adopt, before: before,
       after: after, unit: unit, keyField: keyField, match: match, effect: effect, source: source, origin: origin,
-      basis: origin == .adopt ? .base : .live)
+      basis: origin == .adopt ? .base : .live, baseValue: nil)
   }
 }

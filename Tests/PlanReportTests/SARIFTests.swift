@@ -46,7 +46,7 @@ import Testing
       path: FieldPath([.field("spec"), .field("x")]), pointer: JSONPointer(), operation: operation, counts: counts,
       before: .number(Number(1)), after: .number(Number(2)), unit: nil, keyField: nil, match: nil, effect: nil,
       source: Make.place(),
-      origin: origin, basis: origin == .adopt ? .base : .live)
+      origin: origin, basis: origin == .adopt ? .base : .live, baseValue: nil)
     let results = try Self.results(
       Make.report([Make.job(.update, [change], origin: origin)], base: origin == nil ? nil : Make.base))
     let result = try #require(results.first)

@@ -112,7 +112,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ConfigValue", "StandInServer", "TestSupport", "jobdrift"], exclude: ["Fixtures"]),
+      dependencies: ["ConfigValue", "JobDiff", "StandInServer", "TestSupport", "jobdrift"], exclude: ["Fixtures"]),
     .testTarget(
       name: "DriftEngineTests",
       dependencies: [

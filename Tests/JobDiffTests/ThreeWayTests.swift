@@ -6,30 +6,6 @@ import Testing
 
 /// How differences came about, over every combination of what base, spec and live job may be.
 @Suite struct ThreeWayTests {
-  /// What stands at the place in question on each side; nil for nothing.
-  struct Row: CustomTestStringConvertible {
-    let base: String?
-    let head: String?
-    let live: String?
-
-    var testDescription: String { [base, head, live].map { $0 ?? "-" }.joined(separator: " ") }
-
-    /// DESIGN: change, drift, conflict, adopt. Nil where nothing differs.
-    var origin: Origin? {
-      switch (head == base, live == base, head == live) {
-      case (true, true, _): nil
-      case (true, false, _): .drift
-      case (false, true, _): .change
-      case (false, false, true): .adopt
-      case (false, false, false): .conflict
-      }
-    }
-
-    static let all = [nil, "a", "b", "c"].flatMap { base in
-      [nil, "a", "b", "c"].flatMap { head in [nil, "a", "b", "c"].map { Row(base: base, head: head, live: $0) } }
-    }
-  }
-
   /// A place in a job: the members of `spec` with a value there, or without one.
   struct Kind: CustomTestStringConvertible {
     let path: String
@@ -59,14 +35,14 @@ import Testing
     Planner(schema: .blaxel, ownership: .shared).plan(desired: head, live: live, base: base).plan.jobs
   }
 
-  private static func plan(spec: (String?) -> String, _ row: Row) throws -> JobPlan {
+  private static func plan(spec: (String?) -> String, _ row: OriginRow) throws -> JobPlan {
     func version(_ value: String?) throws -> [JobDocument] { [try document(job(spec(value)))] }
     let jobs = try plan(base: version(row.base), head: version(row.head), live: version(row.live))
     return try #require(jobs.count == 1 ? jobs.first : nil)
   }
 
-  @Test(arguments: Kind.all, Row.all)
-  func `Fields and list elements have the origin that their three values give`(kind: Kind, row: Row) throws {
+  @Test(arguments: Kind.all, OriginRow.all)
+  func `Fields and list elements have the origin that their three values give`(kind: Kind, row: OriginRow) throws {
     let job = try Self.plan(spec: kind.spec, row)
     #expect(job.changes.map(\.origin) == (row.origin.map { [$0] } ?? []))
     #expect(job.changes.allSatisfy { "\($0.path.droppingFirst("spec"))".hasPrefix(kind.path) })
@@ -77,8 +53,8 @@ import Testing
     if row.origin == .conflict { #expect((job.changes.first?.baseValue == nil) == (row.base == nil)) }
   }
 
-  @Test(arguments: Row.all)
-  func `Whole jobs have the origin that their three versions give`(row: Row) throws {
+  @Test(arguments: OriginRow.all)
+  func `Whole jobs have the origin that their three versions give`(row: OriginRow) throws {
     func version(_ value: String?) throws -> [JobDocument] {
       try value.map { [try document(job(#""runtime": {"image": "\#($0)"}"#))] } ?? []
     }
@@ -95,8 +71,8 @@ import Testing
     #expect(jobs.first?.action == action)
   }
 
-  @Test(arguments: Row.all)
-  func `Tasks, whose order matters, have the origin that their three values give`(row: Row) throws {
+  @Test(arguments: OriginRow.all)
+  func `Tasks, whose order matters, have the origin that their three values give`(row: OriginRow) throws {
     let job = try Self.plan(
       spec: { value in
         let task = value.map { #", {"n": "\#($0)"}"# } ?? ""
@@ -106,8 +82,8 @@ import Testing
     #expect(Set(job.changes.map(\.origin)) == (row.origin.map { [$0] } ?? []))
   }
 
-  @Test(arguments: Row.all)
-  func `A masked value is compared between base and spec`(row: Row) throws {
+  @Test(arguments: OriginRow.all)
+  func `A masked value is compared between base and spec`(row: OriginRow) throws {
     func version(_ value: String?) throws -> [JobDocument] {
       let element = value.map { #"{"name": "X", "value": "\#($0)"}"# } ?? #"{"name": "X"}"#
       return [try document(job(#""runtime": {"envs": [\#(element)]}"#))]

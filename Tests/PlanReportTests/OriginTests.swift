@@ -7,51 +7,9 @@ import Testing
 
 /// How differences came about, as every format says it: over every combination of what base, spec and live job may be.
 @Suite struct OriginTests {
-  /// One job, or a part of one, on three sides; nil for nothing.
-  struct Row: CustomTestStringConvertible {
-    let base: String?
-    let head: String?
-    let live: String?
-
-    var testDescription: String { [base, head, live].map { $0 ?? "-" }.joined(separator: " ") }
-
-    var origin: Origin? {
-      switch (head == base, live == base, head == live) {
-      case (true, true, _): nil
-      case (true, false, _): .drift
-      case (false, true, _): .change
-      case (false, false, true): .adopt
-      case (false, false, false): .conflict
-      }
-    }
-
-    static let all = [nil, "a", "b", "c"].flatMap { base in
-      [nil, "a", "b", "c"].flatMap { head in [nil, "a", "b", "c"].map { Row(base: base, head: head, live: $0) } }
-    }
-  }
-
-  enum Kind: CaseIterable {
-    case field, element, job
-
-    /// A job in JSON, which is YAML too; nil when it does not exist.
-    func job(_ value: String?) -> String? {
-      let runtime: String
-      switch self {
-      case .job:
-        guard let value else { return nil }
-        runtime = #""image": "\#(value)""#
-      case .field: runtime = value.map { #""image": "\#($0)""# } ?? ""
-      case .element:
-        let element = value.map { #", {"name": "X", "value": "\#($0)"}"# } ?? ""
-        runtime = #""envs": [{"name": "KEEP", "value": "k"}\#(element)]"#
-      }
-      return #"{"kind": "Job", "metadata": {"name": "it"}, "spec": {"runtime": {\#(runtime)}}}"#
-    }
-  }
-
   private static let other = #"{"kind": "Job", "metadata": {"name": "other"}, "spec": {"runtime": {"memory": 2048}}}"#
 
-  private static func report(_ kind: Kind, _ row: Row) async -> Report {
+  private static func report(_ kind: OriginPlace, _ row: OriginRow) async -> Report {
     var texts = ["jobs/other.yaml": other, "base/other.yaml": other]
     if let head = kind.job(row.head) { texts["jobs/it.yaml"] = head }
     if let base = kind.job(row.base) { texts["base/it.yaml"] = base }
@@ -59,7 +17,7 @@ import Testing
     return await EngineRun.plan(["jobs"], in: MemoryFiles(texts: texts), base: "./base")
   }
 
-  @Test(arguments: Kind.allCases, Row.all) func `JSON`(kind: Kind, row: Row) async throws {
+  @Test(arguments: OriginPlace.allCases, OriginRow.all) func `JSON`(kind: OriginPlace, row: OriginRow) async throws {
     let document = try PlainValue(json: Array(await Self.report(kind, row).text(.json).utf8))
     let jobs = document["jobs"]?.elements.filter { $0["name"] == "it" } ?? []
     #expect(jobs.compactMap { $0["origin"]?.text } == [row.origin?.rawValue].compactMap(\.self))
@@ -72,7 +30,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Kind.allCases, Row.all) func `Text`(kind: Kind, row: Row) async {
+  @Test(arguments: OriginPlace.allCases, OriginRow.all) func `Text`(kind: OriginPlace, row: OriginRow) async {
     let text = await Self.report(kind, row).text(.text)
     let plan = text.split(separator: "\n").dropFirst().prefix { !$0.hasPrefix("Plan:") }
     let words: [Origin: String] = [
@@ -83,7 +41,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Kind.allCases, Row.all) func `Markdown`(kind: Kind, row: Row) async {
+  @Test(arguments: OriginPlace.allCases, OriginRow.all) func `Markdown`(kind: OriginPlace, row: OriginRow) async {
     let lines = await Self.report(kind, row).text(.markdown).split(separator: "\n")
     // The last heading, or title of a fold, before the job.
     var section = ""
@@ -105,7 +63,7 @@ import Testing
     #expect(sections.allSatisfy { section in expected.contains(where: section.hasPrefix) }, "\(sections)")
   }
 
-  @Test(arguments: Kind.allCases, Row.all) func `Annotations`(kind: Kind, row: Row) async {
+  @Test(arguments: OriginPlace.allCases, OriginRow.all) func `Annotations`(kind: OriginPlace, row: OriginRow) async {
     let report = await Self.report(kind, row)
     func levels(_ context: RenderContext) -> [String] {
       let text = String(decoding: OutputFormat.github.render(report, in: context), as: UTF8.self)
@@ -129,7 +87,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Kind.allCases, Row.all) func `SARIF`(kind: Kind, row: Row) async throws {
+  @Test(arguments: OriginPlace.allCases, OriginRow.all) func `SARIF`(kind: OriginPlace, row: OriginRow) async throws {
     let document = try PlainValue(json: Array(await Self.report(kind, row).text(.sarif).utf8))
     let results = document["runs"]?.elements.first?["results"]?.elements ?? []
     #expect(results.map { $0["properties"]?["origin"]?.text } == (row.origin.map { [$0.rawValue] } ?? []))

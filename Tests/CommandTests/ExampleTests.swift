@@ -45,6 +45,16 @@ import Testing
     #expect(outcome.output == String(block.1))
   }
 
+  @Test func `The plan of a pull request is the one that the README shows`() async throws {
+    let block = try #require(
+      Program.file("README.md").firstMatch(
+        of: /<!-- pull-request -->\n```\n\$ cd ([^ ]+) && jobdrift ([^\n]+)\n((?s:.*?))```\n/))
+    let outcome = try await Program.run(
+      block.2.split(separator: " ").map(String.init), in: Program.repository.appending(path: String(block.1)))
+    #expect(outcome.status == 2)
+    #expect(outcome.output == String(block.3))
+  }
+
   @Test func `The examples that are in sync exit with 0`() async throws {
     let planted = try PlainValue(json: Array(Program.file("Tests/CommandTests/Fixtures/planted.json").utf8))
     let paths = (planted["inSync"]?.elements ?? []).compactMap(\.text)

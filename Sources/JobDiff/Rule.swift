@@ -50,7 +50,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .serverFilled: "the spec is silent, and the server fills the field in"
     case .alteredKey: "the server gave the element another key; nothing else in it differs"
     case .writeOnly: "the API takes the field and never gives it back, so that it cannot be compared"
-    case .masked: "the API masks the value, so that it cannot be compared; it is neither equal nor different"
+    case .masked: "the live value is masked, so that it cannot be compared; it is neither equal nor different"
     case .variable: "the spec's value depends on a variable, so that it cannot be compared"
     case .storedElsewhere:
       "the server keeps the value elsewhere and does not give it back, so that it cannot be compared"

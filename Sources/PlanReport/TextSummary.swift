@@ -65,20 +65,28 @@ struct TextSummary<Kind: TextKind> {
   }
 
   private static func uncompared(_ summary: Summary) -> [SafeText<Kind>] {
-    let sentences: [(Fold.Reason, SafeText<Kind>)] = [
-      (.masked, "masked by the API could not be compared with live."),
-      (.unknown, "known only elsewhere (variables, stored tasks) could not be compared."),
-      (.writeOnly, "that the API never gives back could not be compared."),
+    let sentences: [(reason: Fold.Reason, noun: SafeText<Kind>, text: SafeText<Kind>)] = [
+      (.masked, "masked value", "could not be compared with live."),
+      (.unknown, "value", "known only elsewhere (variables, stored tasks) could not be compared."),
+      (.writeOnly, "value", "that the API never gives back could not be compared."),
     ]
-    return sentences.filter { summary.count($0.0) > 0 }.map { "\(summary.count($0.0), of: "value") \($0.1)" }
+    return sentences.filter { summary.count($0.reason) > 0 }.map { sentence in
+      "\(summary.count(sentence.reason), of: sentence.noun) \(sentence.text)"
+    }
   }
 
   private static func equivalences(_ summary: Summary) -> SafeText<Kind>? {
-    let same: [Fold.Reason] = [.equivalent, .documentedDefault, .zeroFill, .ignored]
+    let same: [Fold.Reason] = [.equivalent, .documentedDefault, .zeroFill]
     let parts = same.filter { summary.count($0) > 0 }.map { reason -> SafeText<Kind> in
       "\(summary.count(reason)) \(reason.rawValue)"
     }
-    guard !parts.isEmpty else { return nil }
-    return "Written differently, meaning the same: \(parts.joined(separator: ", ")) (listed by -o json)."
+    let ignored = summary.count(.ignored)
+    let sentences: [SafeText<Kind>?] = [
+      parts.isEmpty
+        ? nil : "Written differently, meaning the same: \(parts.joined(separator: ", ")) (listed by -o json).",
+      ignored == 0 ? nil : "\(ignored, of: "value") ignored by rules of --ignore (listed by -o json).",
+    ]
+    let said = sentences.compactMap(\.self)
+    return said.isEmpty ? nil : said.joined(separator: " ")
   }
 }

@@ -20,7 +20,7 @@ import Testing
     #expect(outcome.changes == [])
     #expect(outcome.folds == ["masked runtime.envs[A].value"])
     #expect(outcome.report.verdict == .cleanExceptUnknown)
-    #expect(outcome.report.text(.text).contains("1 value masked by the API could not be compared with live."))
+    #expect(outcome.report.text(.text).contains("1 masked value could not be compared with live."))
   }
 
   @Test(arguments: ["**", "****x", "* * *", "x"])

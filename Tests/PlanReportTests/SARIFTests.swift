@@ -136,7 +136,7 @@ import Testing
       live: #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"envs": [{"name": "E", "value": "****"}]}}}]"#)
     let notes = try Self.run(report)["invocations"]?.elements.first?["toolExecutionNotifications"]?.elements ?? []
     #expect(
-      notes.map { $0["message"]?["text"] } == ["1 value masked by the API could not be compared with live."])
+      notes.map { $0["message"]?["text"] } == ["1 masked value could not be compared with live."])
   }
 
   // MARK: Names and limits

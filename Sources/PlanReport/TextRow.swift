@@ -90,8 +90,7 @@ private struct ValueText {
   }
 
   /// The value; nothing of an element of a set, which the path names whole.
-  static func text(_ value: ReportedValue, of change: ReportedChange, _ values: TextValue) -> SafeText<Terminal>
-  {
+  static func text(_ value: ReportedValue, of change: ReportedChange, _ values: TextValue) -> SafeText<Terminal> {
     if case .key(let key)? = change.path.elements.last, value == .string(key) { return "" }
     return values.text(value, without: change.keyField) + unit(value, of: change)
   }

@@ -41,6 +41,7 @@ enum House {
     case "AsyncHTTPClient": ["BlaxelHTTP"]
     case "Crypto": ["PlanReport"]
     case "HTTPTypes": servers.union(["BlaxelAPI", "BlaxelHTTP", "DriftEngine"])
+    case "Subprocess": ["jobdrift"]
     case "Logging": executables.union(["BlaxelHTTP", "StandInServer"])
     case _ where module.hasPrefix("Hummingbird"): servers
     case _ where module.hasPrefix("NIO"): servers.union(["BlaxelHTTP"])

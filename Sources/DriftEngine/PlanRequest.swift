@@ -119,6 +119,14 @@ package enum FailureCondition: String, CaseIterable, Hashable, Sendable {
   /// With a base: the specs and the live jobs moved, to different values.
   case conflict
 
+  /// Whether it can only hold where there is a base.
+  package var needsBase: Bool {
+    switch self {
+    case .change, .drift, .conflict: true
+    case .create, .update, .delete, .unmanagedField, .liveOnly, .unknown, .unhealthy: false
+    }
+  }
+
   /// What counts unless something else is asked for.
   package static let standard: Set<FailureCondition> = [.create, .update, .delete, .unmanagedField]
 }

@@ -24,6 +24,10 @@ struct PlanCommand: AsyncParsableCommand {
 
   func validate() throws {
     if specs.standardInputs + live.standardInputs > 1 { throw ValidationError("Standard input can only be read once.") }
+    let needy = counting.conditions.filter(\.needsBase).map(\.rawValue).sorted()
+    if base.base == nil, let condition = needy.first {
+      throw ValidationError("'--fail-on \(condition)' needs '--base': without one, nobody can tell.")
+    }
   }
 
   func run() async throws {

@@ -192,6 +192,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["change", "drift", "conflict", "create,conflict"])
+  func `A condition on origins without a base is wrong usage, since it could never hold`(condition: String) async throws
+  {
+    let outcome = try await Program.run(["plan", "examples/jobs", "--live", "live.json", "--fail-on", condition])
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("needs '--base'"))
+  }
+
   @Test func `A directory and a file are bases without git`() async throws {
     try await Self.withBranch { repository in
       try repository.write(Self.spec("a", mode: "fast"), to: "jobs/a.yaml")

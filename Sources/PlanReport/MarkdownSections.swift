@@ -26,7 +26,7 @@ struct MarkdownSections {
   private var conflicts: [Section] {
     guard !jobs.conflicts.isEmpty else { return [] }
     let heading: SafeText<Markdown> =
-      "### ⚠️ Conflicts: \(jobs.conflicts.count, of: "job") changed here and live\n\nApplying overwrites what was changed live since the base.\n\n"
+      "### ⚠️ Conflicts: \(jobs.conflicts.count, of: "job") changed here and live\n\nSince the base, the specs and the live jobs moved apart. Applying overwrites what was done live, where it counts.\n\n"
     return [
       Section(
         heading: heading, parts: listed(jobs.conflicts, row: .conflictRows, details: .conflictDetails), footing: "\n")

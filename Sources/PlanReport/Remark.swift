@@ -79,7 +79,7 @@ struct Remark: Sendable {
     severity = rule.severity
     title = "\(job.name): \(path)"
     let row = TextRow(change, at: path, comparedWith: scope.base, values: TextValue(widest: 100))
-    text = [Self.words(row), Self.words(for: change.origin)].compactMap(\.self).joined(separator: ", ")
+    text = [Self.words(row), Self.words(for: change)].compactMap(\.self).joined(separator: ", ")
     details = row.nextRuns.map { ["next runs \($0)"] } ?? []
     place = change.source ?? job.source
   }
@@ -90,11 +90,12 @@ struct Remark: Sendable {
     return row.value.isEmpty ? "applying adds it" : "applying adds \(row.value)"
   }
 
-  private static func words(for origin: Origin?) -> SafeText<Terminal>? {
-    switch origin {
+  private static func words(for change: ReportedChange) -> SafeText<Terminal>? {
+    switch change.origin {
     case .change?: "by this change"
     case .drift?: "drifted before this change"
-    case .conflict?: "changed here and live: applying overwrites what was done live"
+    case .conflict? where change.counts: "changed here and live: applying overwrites what was done live"
+    case .conflict?: "changed here and live"
     case .adopt?, nil: nil
     }
   }

@@ -27,7 +27,7 @@ extension DiagnosticHelp {
     .advice("Pipe its text in and name '-': 'COMMAND | jobdrift validate -'."))
 
   static let noJobs = DiagnosticHelp(
-    .error,
+    .error, .warning,
     text: """
       What was named holds no job at all. That is nearly always a wrong path, and a plan without specs
       would call every live job undeclared. Directories are read at every depth, files ending with .yaml

@@ -7,6 +7,8 @@ import PlanReport
 struct BaseSpecs {
   /// The jobs, those of texts that could not be read left out.
   let jobs: [JobDocument]
+  /// Jobs of files that are gone, which may have been these specs' or others': whether they are live tells.
+  let departed: [JobDocument]
   /// What is to be said about the base.
   let remarks: [Diagnostic]
   /// What is wrong with the base itself, so that the same in the specs is nothing new.
@@ -28,7 +30,9 @@ struct BaseSpecs {
     }
   }
 
-  /// Reads the base called `name`: a directory or file where there is one, else what git knows by that name.
+  /// Reads the base called `name`. A name that could be a revision is one in a repository, whatever else is called so: a change
+  /// under review could bring a directory called `origin/main`. Paths are told by a slash at either end, a dot, or the suffix
+  /// of a file of specs.
   ///
   /// - Parameters:
   ///   - specs: the specs that are compared.
@@ -38,15 +42,19 @@ struct BaseSpecs {
   ) async throws(Unusable) -> BaseSpecs {
     let selection = specs.forBase
     let kind = (try? effects.files.resolved(name)).flatMap { try? effects.files.kind(of: $0) }
-    guard let kind else {
-      return try await CommitBase(name, selection, wanted, effects).load(into: texts)
-    }
-    if !name.hasPrefix("/"), !name.hasPrefix("."), !name.hasSuffix("/"),
-      let repository = try? await GitRepository(effects.git), (try? await repository.commit(name)) != nil
+    let isPath =
+      name.hasPrefix("/") || name.hasPrefix(".") || name.hasSuffix("/") || SpecFiles.isSpecName(name)
+      || name.hasSuffix(".json")
+    if let kind, !isPath, let repository = try? await GitRepository(effects.git),
+      (try? await repository.commit(name)) != nil
     {
       throw Unusable(
         "'\(name)' is a \(kind == .directory ? "directory" : "file") and a git revision",
         help: "write './\(name)' for the one, or a longer name such as 'refs/heads/\(name)' for the other")
+    }
+    let mayBeRevision = isPath ? false : await isInRepository(effects)
+    guard let kind, !mayBeRevision else {
+      return try await CommitBase(name, selection, wanted, effects).load(into: texts)
     }
     let shown = SpecFiles.shown(name, in: effects.files.workingDirectory)
     let scope = Scope.Base(kind: kind == .directory ? .directory : .file, name: shown)
@@ -54,7 +62,24 @@ struct BaseSpecs {
     var selected = selection
     selected.paths = [name]
     let loader = SpecLoader(selected, workspace: nil, keeping: .jobs, in: effects.files, into: texts)
-    return BaseSpecs([loader], scope)
+    return BaseSpecs(loader, MovedJobs.Found(loader: nil), scope, missingVariableFiles: [])
+  }
+
+  /// Whether git knows, or may know, revisions here: without git, nothing is one.
+  private static func isInRepository(_ effects: Effects) async -> Bool {
+    do throws(GitRepository.Failure) {
+      _ = try await GitRepository(effects.git)
+      return true
+    } catch {
+      if case .git(.notInstalled) = error { return false }
+    }
+    // Git may refuse a repository, such as one of another owner.
+    var directory = effects.files.workingDirectory
+    while !directory.isEmpty {
+      if (try? effects.files.kind(of: directory + "/.git")) != nil { return true }
+      directory = directory.lastIndex(of: "/").map { String(directory[..<$0]) } ?? ""
+    }
+    return false
   }
 
   /// The jobs that a snapshot holds; nil when the file is none.
@@ -67,31 +92,44 @@ struct BaseSpecs {
     do throws(UnusableLiveFile) {
       let file = try LiveFile.read(path, assumesComplete: true, into: &texts, from: files)
       if file.snapshot == nil { return nil }
-      return BaseSpecs(jobs: file.jobs, remarks: [], findings: [], scope: scope, texts: texts)
+      return BaseSpecs(jobs: file.jobs, departed: [], remarks: [], findings: [], scope: scope, texts: texts)
     } catch {
       throw Unusable(findings: error.findings)
     }
   }
 
   private init(
-    jobs: [JobDocument], remarks: [Diagnostic], findings: [Diagnostic], scope: Scope.Base, texts: ReadTexts
+    jobs: [JobDocument], departed: [JobDocument], remarks: [Diagnostic], findings: [Diagnostic], scope: Scope.Base,
+    texts: ReadTexts
   ) {
     self.jobs = jobs
+    self.departed = departed
     self.remarks = remarks
     self.findings = findings
     self.scope = scope
     self.texts = texts
   }
 
-  /// The base that loaders read, each into the texts of the one before.
-  init(_ loaders: [SpecLoader], _ scope: Scope.Base) {
-    let texts = loaders.last?.texts ?? ReadTexts()
-    let findings = loaders.flatMap(\.findings)
-    let jobs = loaders.flatMap { loader in
-      loader.jobs.filter { !loader.unreadSources.contains($0.nameRange.source) }
+  /// The base that a loader read, and what was found elsewhere.
+  ///
+  /// - Parameter missingVariableFiles: files of variables that the base does not have.
+  init(_ loader: SpecLoader, _ elsewhere: MovedJobs.Found, _ scope: Scope.Base, missingVariableFiles: [String]) {
+    let jobs = loader.readJobs + elsewhere.moved
+    var remarks = Self.remarks(on: loader.findings, loader.texts, scope)
+    if jobs.isEmpty, remarks.isEmpty {
+      remarks.append(
+        Diagnostic(
+          .noJobs, "There are no job specs in the base '\(scope.name)'", severity: .warning,
+          help: "check '--base'; with nothing there, every spec counts as new"))
+    }
+    remarks += missingVariableFiles.map { path in
+      Diagnostic(
+        .invalidBase, "The base '\(scope.name)' has no file '\(path)'", severity: .warning,
+        help: "what depends on variables of that file is unknown there, so that it counts as changed")
     }
     self.init(
-      jobs: jobs, remarks: Self.remarks(on: findings, texts, scope), findings: findings, scope: scope, texts: texts)
+      jobs: jobs, departed: elsewhere.departed, remarks: remarks, findings: loader.findings, scope: scope,
+      texts: elsewhere.loader?.texts ?? loader.texts)
   }
 
   /// One warning for each file of the base that has errors, and one for all other errors.

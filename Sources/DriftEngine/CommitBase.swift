@@ -9,14 +9,16 @@ struct CommitBase {
   private let name: String
   private let selection: SpecSelection
   private let wanted: Set<ExactText>
-  private let effects: Effects
+  private let files: any FileSystem
+  private let git: any Git
 
-  /// - Parameter wanted: the names of jobs that are looked for in other files, too, when those are gone or different now.
+  /// - Parameter wanted: the names of the jobs that the specs have now.
   init(_ name: String, _ selection: SpecSelection, _ wanted: Set<ExactText>, _ effects: Effects) {
     self.name = name
     self.selection = selection
     self.wanted = wanted
-    self.effects = effects
+    files = effects.files
+    git = effects.git
   }
 
   func load(into texts: ReadTexts) async throws(BaseSpecs.Unusable) -> BaseSpecs {
@@ -25,38 +27,80 @@ struct CommitBase {
         "Standard input has no other version at '\(name)'", help: "give '--base' a directory of specs, or name files")
     }
     do throws(GitRepository.Failure) {
-      let repository = try await GitRepository(effects.git)
+      let repository = try await GitRepository(git)
       let named = try await repository.commit(name)
       let commit = try await repository.mergeBase(with: named)
-      let scope = Scope.Base(kind: .commit, name: name, commit: commit, isMergeBase: commit != named)
-      let paths = selection.paths.map { place(of: $0) }
-      if let outside = zip(selection.paths, paths).first(where: { Self.path($1, below: repository.topLevel) == nil }) {
-        throw GitRepository.Failure.outside(outside.0)
-      }
-      let files = try await files(of: commit, at: paths, repository)
+      if commit != named, await repository.isShallow() { throw .unprovenMergeBase }
+      let places = try specPlaces(in: repository)
+      let variables = try await variableFiles(in: repository)
+      let commitFiles = try await self.files(of: commit, at: places + variables.known, repository)
+        .falling(back: variables.unknown)
       var here = selection
-      here.paths = selection.paths.filter(files.has)
-      var loaders = [SpecLoader(here, workspace: nil, keeping: .jobs, in: files, into: texts)]
-      let missing = wanted.subtracting(loaders[0].jobs.map(\.key))
-      if !missing.isEmpty, let moved = try await moved(missing, since: commit, repository, loaders[0], paths) {
-        loaders.append(moved)
-      }
-      return BaseSpecs(loaders, scope)
+      here.paths = places.map { repository.topLevel + "/" + $0 }.filter(commitFiles.has)
+      here.variables.files = variables.all.filter { commitFiles.has($0) || variables.unknown.contains($0) }
+      let loader = SpecLoader(here, workspace: nil, keeping: .jobs, in: commitFiles, into: texts)
+      let moved = MovedJobs(repository, commit, selection: here, places, in: files, over: commitFiles)
+      let jobs = try await moved.load(wanted: wanted, besides: loader)
+      return BaseSpecs(
+        loader, jobs, Scope.Base(kind: .commit, name: name, commit: commit, isMergeBase: commit != named),
+        missingVariableFiles: variables.all.filter { !here.variables.files.contains($0) }
+          .map { SpecFiles.shown($0, in: files.workingDirectory) })
     } catch {
-      throw await explained(error)
+      throw explained(error)
     }
   }
 
-  /// The absolute path of a spec path, links outside of the repository followed.
-  private func place(of path: String) -> String {
-    (try? effects.files.resolved(path)) ?? path
+  // MARK: Places
+
+  /// The spec paths from the top of the work tree, links followed: each in this repository, and in none of its own below it.
+  private func specPlaces(in repository: GitRepository) throws(GitRepository.Failure) -> [String] {
+    var places: [String] = []
+    for path in selection.paths {
+      let absolute = (try? files.resolved(path)) ?? CommitFiles.normal(files.workingDirectory + "/" + path)
+      guard let place = Self.path(absolute, below: repository.topLevel), !isForeign(absolute, repository.topLevel)
+      else {
+        throw .outside(path)
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  /// Whether a directory between the top of the work tree and the path, or the path itself, is the top of another repository.
+  private func isForeign(_ path: String, _ top: String) -> Bool {
+    var directory = path
+    while directory != top, directory.count > top.count {
+      if (try? files.kind(of: directory + "/.git")) != nil { return true }
+      directory = directory.lastIndex(of: "/").map { String(directory[..<$0]) } ?? top
+    }
+    return false
   }
 
   /// The path from the top of the work tree; empty for the top itself, nil for what lies elsewhere.
-  private static func path(_ absolute: String, below top: String) -> String? {
+  static func path(_ absolute: String, below top: String) -> String? {
     if absolute == top { return "" }
     let prefix = top == "/" ? top : top + "/"
     return absolute.hasPrefix(prefix) ? String(absolute.dropFirst(prefix.count)) : nil
+  }
+
+  /// The files of variables, without links.
+  private struct VariableFiles {
+    var all: [String] = []
+    /// Those that the repository has, from the top of the work tree: in the base they are what they were there.
+    var known: [String] = []
+    /// Those that it does not know: there is one version of them.
+    var unknown: Set<String> = []
+  }
+
+  private func variableFiles(in repository: GitRepository) async throws(GitRepository.Failure) -> VariableFiles {
+    var found = VariableFiles()
+    found.all = selection.variables.files.filter { $0 != "-" }.map { path in (try? files.resolved(path)) ?? path }
+    let inside = found.all.compactMap { Self.path($0, below: repository.topLevel) }
+    let tracked = try await repository.tracked(inside.map { repository.topLevel + "/" + $0 })
+    found.known = inside.filter(tracked.contains)
+    let known = Set(found.known.map { repository.topLevel + "/" + $0 })
+    found.unknown = Set(found.all).subtracting(known)
+    return found
   }
 
   // MARK: Files
@@ -64,27 +108,25 @@ struct CommitBase {
   /// How often links to other parts of the repository are followed.
   private static let linkRounds = 4
 
-  /// The spec files of a commit at absolute `paths`, and what links in them lead to.
+  /// The spec files of a commit at `places`, and what links in them lead to.
   private func files(
-    of commit: String, at paths: [String], _ repository: GitRepository
+    of commit: String, at places: [String], _ repository: GitRepository
   ) async throws(GitRepository.Failure) -> CommitFiles {
-    let variableFiles = Set(selection.variables.files.filter { $0 != "-" }.map { place(of: $0) })
     let top = repository.topLevel
+    let leftOut = try await repository.leftOut()
     var found: [String: (blob: GitRepository.Blob, contents: [UInt8]?)] = [:]
     var asked: Set<String> = []
-    var open = Set((paths + variableFiles).compactMap { Self.path($0, below: top) })
+    var open = Set(places)
     for _ in 0..<Self.linkRounds where !open.isEmpty {
       asked.formUnion(open)
       let blobs = try await repository.blobs(of: commit, at: open.sorted()).filter { blob in
-        found[blob.path] == nil
-          && (blob.kind == .link || SpecFiles.isSpecName(blob.path) || asked.contains(blob.path))
+        found[blob.path] == nil && !leftOut.contains(blob.path)
+          && (blob.kind != .file || SpecFiles.isSpecName(blob.path) || asked.contains(blob.path))
       }
-      try checkAmount(of: blobs)
-      let small = blobs.filter { $0.size <= YAMLBudgets.standard.bytes }
-      for (blob, contents) in zip(small, try await repository.contents(of: small)) {
-        found[blob.path] = (blob, contents)
+      if let foreign = blobs.first(where: { $0.kind == .repository && hasSpecs(top + "/" + $0.path) }) {
+        throw .outside(foreign.path)
       }
-      for blob in blobs where found[blob.path] == nil { found[blob.path] = (blob, nil) }
+      for (blob, contents) in try await self.contents(of: blobs, repository) { found[blob.path] = (blob, contents) }
       open = Set(
         blobs.filter { $0.kind == .link }.compactMap { link in
           let target = String(decoding: found[link.path]?.contents ?? [], as: UTF8.self)
@@ -93,49 +135,23 @@ struct CommitBase {
         }
       ).subtracting(asked)
     }
-    return CommitFiles(
-      found.values.sorted { $0.blob.path < $1.blob.path }, at: top, fallbacks: variableFiles, over: effects.files)
+    return CommitFiles(found.values.sorted { $0.blob.path < $1.blob.path }, at: top, over: files)
   }
 
-  private func checkAmount(of blobs: [GitRepository.Blob]) throws(GitRepository.Failure) {
-    guard blobs.count <= selection.limits.files, blobs.reduce(0, { $0 + $1.size }) <= selection.limits.bytes else {
-      throw .tooLarge
-    }
+  private func hasSpecs(_ directory: String) -> Bool {
+    !SpecFiles(under: [directory], atMost: 1, in: files).found.isEmpty
   }
 
-  // MARK: Moved jobs
-
-  /// How many other files are looked into for jobs that moved.
-  private static let mostMoved = 2000
-
-  /// Loads the jobs of those names from files of the commit that are gone or different now. Nil when there are none.
-  private func moved(
-    _ names: Set<ExactText>, since commit: String, _ repository: GitRepository, _ loaded: SpecLoader, _ paths: [String]
-  ) async throws(GitRepository.Failure) -> SpecLoader? {
-    let top = repository.topLevel
-    let places = paths.compactMap { Self.path($0, below: top) }
-    let changed = try await repository.changedPaths(since: commit).filter { path in
-      SpecFiles.isSpecName(path) && !places.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
-    }
-    guard !changed.isEmpty, changed.count <= Self.mostMoved else { return nil }
-    let blobs = try await repository.blobs(of: commit, at: changed).filter { blob in
-      blob.kind == .file && blob.size <= YAMLBudgets.standard.bytes
-    }
-    try checkAmount(of: blobs)
-    let contents = try await repository.contents(of: blobs)
-    let variableFiles = selection.variables.files.filter { $0 != "-" }.map { place(of: $0) }
-    let files = CommitFiles(
-      zip(blobs, contents).map { ($0, $1) }, at: top, fallbacks: Set(variableFiles), over: effects.files)
-    var elsewhere = selection
-    elsewhere.paths = blobs.map { top + "/" + $0.path }
-    var loader = SpecLoader(elsewhere, workspace: nil, keeping: .jobs, in: files, into: loaded.texts)
-    loader.keep(only: names)
-    return loader
+  /// The contents of files and links, those that are not too large.
+  private func contents(
+    of blobs: [GitRepository.Blob], _ repository: GitRepository
+  ) async throws(GitRepository.Failure) -> [(blob: GitRepository.Blob, contents: [UInt8]?)] {
+    try await repository.read(blobs.filter { $0.kind != .repository }, within: selection.limits)
   }
 
   // MARK: Failures
 
-  private func explained(_ failure: GitRepository.Failure) async -> BaseSpecs.Unusable {
+  private func explained(_ failure: GitRepository.Failure) -> BaseSpecs.Unusable {
     switch failure {
     case .git(.notInstalled):
       return BaseSpecs.Unusable(
@@ -150,15 +166,20 @@ struct CommitBase {
         "'\(name)' is no directory and no file, and this is no git repository that could know it\(reason)",
         help: "check the name, or run in the repository; 'git status' says what git thinks of it")
     case .noSuchRevision:
+      if (try? files.kind(of: name)) != nil {
+        return BaseSpecs.Unusable(
+          "'\(name)' is no git revision here; there is something of that name in the work tree",
+          help: "write './\(name)' when that is meant; \(fetching)")
+      }
       return BaseSpecs.Unusable("There is no '\(name)' here: no directory, no file, no git revision", help: fetching)
-    case .nothingInCommon(let isShallow):
-      return isShallow
-        ? BaseSpecs.Unusable(
-          "This clone is shallow: its history does not reach back to where the branch left '\(name)'",
-          help: "run 'git fetch --unshallow origin', or check out with 'fetch-depth: 0'")
-        : BaseSpecs.Unusable(
-          "What is checked out and '\(name)' have no commit in common",
-          help: "check the name, or give '--base' a directory of specs")
+    case .nothingInCommon(isShallow: true), .unprovenMergeBase:
+      return BaseSpecs.Unusable(
+        "This clone is shallow: its history does not show for certain where the branch left '\(name)'",
+        help: "run 'git fetch --unshallow origin', or check out with 'fetch-depth: 0'")
+    case .nothingInCommon(isShallow: false):
+      return BaseSpecs.Unusable(
+        "What is checked out and '\(name)' have no commit in common",
+        help: "check the name, or give '--base' a directory of specs")
     case .missingObjects:
       return BaseSpecs.Unusable(
         "The specs at '\(name)' are not all in this clone",
@@ -168,8 +189,8 @@ struct CommitBase {
         "There is too much at '\(name)' to read", help: "name the directories of the specs alone, or a part of them")
     case .outside(let path):
       return BaseSpecs.Unusable(
-        "'\(path)' is outside of the repository, so that it has no other version at '\(name)'",
-        help: "give '--base' a directory of specs, or name specs in the repository")
+        "'\(path)' is outside of this repository, or in one of its own, so that it has no other version at '\(name)'",
+        help: "run in the repository of the specs, or give '--base' a directory of specs")
     }
   }
 

@@ -1,5 +1,4 @@
-/// The files of a commit, in the place of those of the work tree. What lies outside of the repository, and what the commit does
-/// not have, is as it is on the disk where `fallsBack` says so.
+/// The files of a commit, in the place of those of the work tree.
 struct CommitFiles: FileSystem {
   private enum Node {
     case file([UInt8])
@@ -12,27 +11,29 @@ struct CommitFiles: FileSystem {
   private let topLevel: String
   private let disk: any FileSystem
   /// Paths that are read from the disk where the commit does not have them.
-  private let fallbacks: Set<String>
+  private var fallbacks: Set<String> = []
   /// By absolute path.
   private var nodes: [String: Node] = [:]
   private var directories: [String: Set<String>] = [:]
 
   /// - Parameters:
-  ///   - topLevel: the absolute path of the work tree's top.
   ///   - contents: what is in each of the blobs; nil for one that was not read.
-  ///   - fallbacks: absolute paths that are read from the disk where the commit does not have them.
+  ///   - topLevel: the absolute path of the work tree's top.
   init(
-    _ blobs: [(blob: GitRepository.Blob, contents: [UInt8]?)], at topLevel: String, fallbacks: Set<String>,
-    over disk: any FileSystem
+    _ blobs: [(blob: GitRepository.Blob, contents: [UInt8]?)], at topLevel: String, over disk: any FileSystem
   ) {
     workingDirectory = disk.workingDirectory
     self.topLevel = topLevel
     self.disk = disk
-    self.fallbacks = fallbacks
     directories[topLevel] = []
+    add(blobs)
+  }
+
+  private mutating func add(_ blobs: [(blob: GitRepository.Blob, contents: [UInt8]?)]) {
     for (blob, contents) in blobs {
       let path = Self.normal(topLevel + "/" + blob.path)
       switch (blob.kind, contents) {
+      case (.repository, _): continue
       case (_, nil): nodes[path] = .large
       case (.file, let contents?): nodes[path] = .file(contents)
       case (.link, let target?): nodes[path] = .link(String(decoding: target, as: UTF8.self))
@@ -46,6 +47,20 @@ struct CommitFiles: FileSystem {
         child = parent
       }
     }
+  }
+
+  /// The same files, and more of the commit.
+  func adding(_ blobs: [(blob: GitRepository.Blob, contents: [UInt8]?)]) -> CommitFiles {
+    var files = self
+    files.add(blobs)
+    return files
+  }
+
+  /// The same files, and those at absolute `paths` as they are on the disk.
+  func falling(back paths: Set<String>) -> CommitFiles {
+    var files = self
+    files.fallbacks = paths
+    return files
   }
 
   /// Whether something stands at `path` in the commit, links followed.

@@ -42,8 +42,12 @@ package struct Engine: Sendable {
     do throws(Stopped) {
       let base = try await baseJobs(for: request, &run)
       let live = try await liveJobs(for: request, &run)
-      run.noteSecrets(sharedBy: live, base ?? [])
-      let outcome = planner(for: request).plan(desired: run.jobs, live: live, base: base)
+      let former = base.map { base in
+        let running = Set(live.map(\.key))
+        return base.jobs + base.departed.filter { running.contains($0.key) }
+      }
+      run.noteSecrets(sharedBy: live, former ?? [])
+      let outcome = planner(for: request).plan(desired: run.jobs, live: live, base: former)
       run.findings += outcome.diagnostics
       run.texts.hide(outcome.secrets)
       return run.report(on: outcome.plan)
@@ -115,14 +119,14 @@ package struct Engine: Sendable {
     let findings: [Diagnostic]
   }
 
-  /// The jobs of the base; nil when there is none to tell from. Specs come first, as for live jobs.
-  private func baseJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> [JobDocument]? {
+  /// The base; nil when there is none to tell from. Specs come first, as for live jobs.
+  private func baseJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> BaseSpecs? {
     guard let name = request.base, !run.findings.hasErrors else { return nil }
     do throws(BaseSpecs.Unusable) {
       let base = try await BaseSpecs.load(
         name, of: request.specs, wanted: Set(run.jobs.map(\.key)), into: run.texts, by: effects)
       run.take(base)
-      return base.jobs
+      return base
     } catch {
       throw Stopped(findings: error.findings)
     }

@@ -1,16 +1,20 @@
+import YAMLReader
+
 /// Questions about the repository that the working directory is in.
 struct GitRepository {
   /// A file of a commit.
   struct Blob {
     enum Kind {
       case file, link
+      /// The top of a repository of its own, whose files the commit does not have.
+      case repository
     }
 
     /// From the top of the work tree.
     let path: String
     let kind: Kind
     let name: String
-    /// In bytes.
+    /// In bytes; 0 for what has none.
     let size: Int
   }
 
@@ -25,8 +29,10 @@ struct GitRepository {
     /// The commit, or a part of it, is not here.
     case missingObjects
     case tooLarge
-    /// A spec path leads out of the repository.
+    /// A path leads out of the repository, or into one of its own.
     case outside(String)
+    /// A common ancestor was found, but in a shallow clone a later one may be missing.
+    case unprovenMergeBase
   }
 
   /// How long lists of files may be, in bytes.
@@ -68,25 +74,57 @@ struct GitRepository {
 
   /// The files of a commit at `paths` and below them, which are from the top of the work tree; an empty one is the top itself.
   func blobs(of commit: String, at paths: [String]) async throws(Failure) -> [Blob] {
-    let places = paths.contains("") ? [] : paths
+    // More paths than a command takes are looked for in all of the commit.
+    let isNarrow = !paths.contains("") && paths.count <= 500
+    let wanted = Set(paths)
+    let places = isNarrow ? paths : []
     let output = try await run(["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--"] + places)
     guard output.status == 0 else { throw .missingObjects }
-    return output.bytes.split(separator: 0).compactMap(Self.blob)
+    let blobs = output.bytes.split(separator: 0).compactMap(Self.blob)
+    return isNarrow || wanted.contains("") ? blobs : blobs.filter { wanted.contains($0.path) }
   }
 
-  /// Paths, from the top of the work tree, of files of `commit` that are gone or different in the work tree.
-  func changedPaths(since commit: String) async throws(Failure) -> [String] {
-    let output = try await run(
-      [
-        "diff", "--name-only", "-z", "--no-renames", "--diff-filter=DMT", "--no-ext-diff", "--no-textconv",
-        "--ignore-submodules=all", "--no-relative", commit, "--",
-      ])
+  /// Those of the paths, and below them, that are in the index: what the repository knows of.
+  func tracked(_ paths: [String]) async throws(Failure) -> Set<String> {
+    try await paths.isEmpty ? [] : names(["ls-files", "--cached", "--full-name", "-z", "--"] + paths)
+  }
+
+  /// Files of the index that are left out of the work tree on purpose.
+  func leftOut() async throws(Failure) -> Set<String> {
+    let entries = try await names(["ls-files", "-v", "--full-name", "-z", "--", topLevel])
+    return Set(entries.filter { $0.hasPrefix("S ") || $0.hasPrefix("s ") }.map { String($0.dropFirst(2)) })
+  }
+
+  private func names(_ arguments: [String]) async throws(Failure) -> Set<String> {
+    let output = try await run(arguments)
     guard output.status == 0 else { throw .missingObjects }
-    return output.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return Set(output.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  /// Paths, from the top of the work tree, of files of `commit` that are gone or different in the index or in the work tree,
+  /// and of some that only look so: contents of the work tree are not read, which would start the filters that a repository
+  /// names.
+  func changedPaths(since commit: String) async throws(Failure) -> Set<String> {
+    let staged = try await names([
+      "diff-index", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=DMT", "--ignore-submodules=all",
+      commit, "--",
+    ])
+    return try await staged.union(
+      names(["diff-files", "--name-only", "-z", "--no-renames", "--ignore-submodules=all"]))
+  }
+
+  /// What is in files and links; nil for those that are larger than a spec may be.
+  func read(
+    _ blobs: [Blob], within limits: SpecLimits
+  ) async throws(Failure) -> [(blob: Blob, contents: [UInt8]?)] {
+    guard blobs.count <= limits.files, blobs.reduce(0, { $0 + $1.size }) <= limits.bytes else { throw .tooLarge }
+    let small = blobs.filter { $0.size <= YAMLBudgets.standard.bytes }
+    let contents = Dictionary(zip(small.map(\.path), try await contents(of: small))) { first, _ in first }
+    return blobs.map { ($0, contents[$0.path]) }
   }
 
   /// The contents of blobs, in their order.
-  func contents(of blobs: [Blob]) async throws(Failure) -> [[UInt8]] {
+  private func contents(of blobs: [Blob]) async throws(Failure) -> [[UInt8]] {
     guard !blobs.isEmpty else { return [] }
     let names = blobs.flatMap { Array($0.name.utf8) + [UInt8(ascii: "\n")] }
     let limit = blobs.reduce(0) { $0 + $1.size + 128 }
@@ -137,9 +175,10 @@ struct GitRepository {
   private static func blob(_ line: ArraySlice<UInt8>) -> Blob? {
     guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
     let words = String(decoding: line[..<tab], as: UTF8.self).split(separator: " ")
-    guard words.count == 4, words[1] == "blob", isHash(String(words[2])), let size = Int(words[3]) else { return nil }
-    return Blob(
-      path: String(decoding: line[(tab + 1)...], as: UTF8.self), kind: words[0] == "120000" ? .link : .file,
-      name: String(words[2]), size: size)
+    guard words.count == 4, isHash(String(words[2])) else { return nil }
+    let path = String(decoding: line[(tab + 1)...], as: UTF8.self)
+    if words[1] == "commit" { return Blob(path: path, kind: .repository, name: String(words[2]), size: 0) }
+    guard words[1] == "blob", let size = Int(words[3]) else { return nil }
+    return Blob(path: path, kind: words[0] == "120000" ? .link : .file, name: String(words[2]), size: size)
   }
 }

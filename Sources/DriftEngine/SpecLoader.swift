@@ -52,9 +52,9 @@ struct SpecLoader {
     if names.count == 0, !selection.allowsEmpty, !findings.hasErrors { reportEmpty(selection.paths) }
   }
 
-  /// Lets go of jobs that have other names.
-  mutating func keep(only names: Set<ExactText>) {
-    jobs.removeAll { !names.contains($0.key) }
+  /// The jobs of texts that were read to their end.
+  var readJobs: [JobDocument] {
+    jobs.filter { !unreadSources.contains($0.nameRange.source) }
   }
 
   private mutating func load(_ file: SpecFile) {

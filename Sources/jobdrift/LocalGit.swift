@@ -5,7 +5,9 @@ import Subprocess
 struct LocalGit: Git {
   /// Settings that keep git from running programs that a repository names, and from taking a directory of a work tree for a
   /// repository of its own.
-  private static let settings = ["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"]
+  private static let settings = [
+    "-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
+  ]
 
   /// What of the environment git may see: where programs are, and where the user's settings are. Nothing that points it to
   /// another repository.

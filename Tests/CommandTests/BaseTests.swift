@@ -134,6 +134,124 @@ import Testing
     }
   }
 
+  @Test func `Specs behind links are found in the base, too`() async throws {
+    try await Self.withBranch(live: Self.list(Self.live("a"), Self.live("b"))) { repository in
+      try repository.write(Self.spec("b"), to: "jobs/b.yaml")
+      try repository.write("TAG=1\n", to: "vars/prod.env")
+      func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(
+          atPath: repository.folder.appending(path: name).path, withDestinationPath: target)
+      }
+      try link("linked", to: "jobs")
+      try link("prod.env", to: "vars/prod.env")
+      try link("../outer", to: "repository/jobs")
+      try repository.commit("Links")
+      try repository.git("branch", "--force", "main")
+      try repository.remove("jobs/b.yaml")
+      let outer = repository.folder.deletingLastPathComponent().appending(path: "outer").path
+      for path in ["linked", outer, "../outer"] {
+        let outcome = try await Self.plan(repository, "--env-file", "prod.env", paths: [path])
+        #expect(try Self.outline(outcome) == ["b live-only change"], "\(path)")
+        #expect(try Self.codes(outcome) == [])
+      }
+    }
+  }
+
+  @Test func `Specs in a repository inside of this one have no base here`() async throws {
+    try await Self.withBranch { repository in
+      let inner = try GitFixture(in: repository.folder.appending(path: "jobs/inner"))
+      try inner.write(Self.spec("x"), to: "x.yaml")
+      try inner.commit("Inside")
+      let named = try await Self.plan(repository, paths: ["jobs/inner"])
+      #expect(named.status == 1 && named.errors.contains("in one of its own"))
+      try repository.git("-c", "advice.addEmbeddedRepo=false", "add", "jobs/inner")
+      try repository.commit("A repository inside")
+      try repository.git("branch", "--force", "main")
+      let around = try await Self.plan(repository)
+      #expect(around.status == 1 && around.errors.contains("jobs/inner"))
+    }
+  }
+
+  @Test func `A job is removed when its file is gone, wherever specs are read from now`() async throws {
+    try await Self.withBranch(live: Self.list(Self.live("a"), Self.live("b"))) { repository in
+      try repository.write(Self.spec("b"), to: "jobs/b.yaml")
+      try repository.commit("Two")
+      try repository.git("branch", "--force", "main")
+      try repository.remove("jobs/b.yaml")
+      #expect(try Self.outline(await Self.plan(repository, paths: ["jobs/a.yaml"])) == ["b live-only change"])
+      try repository.git("add", "--all")
+      try repository.git("mv", "jobs", "specs")
+      try repository.commit("Moved, and one less")
+      let outcome = try await Self.plan(repository, "--fail-on", "change", paths: ["specs"])
+      #expect(try Self.outline(outcome) == ["b live-only change"])
+      #expect(outcome.status == 2)
+    }
+  }
+
+  @Test func `A copied job is a new one`() async throws {
+    try await Self.withBranch { repository in
+      try repository.write(Self.spec("n"), to: "staging/n.yaml")
+      try repository.commit("Staging")
+      try repository.git("branch", "--force", "main")
+      try repository.write(Self.spec("n"), to: "jobs/n.yaml")
+      try repository.write(Self.spec("n", memory: 4096), to: "staging/n.yaml")
+      try repository.commit("Promoted")
+      #expect(try Self.outline(await Self.plan(repository)) == ["n create change"])
+    }
+  }
+
+  @Test func `What a moved file of variables gives is not taken for what it gave before`() async throws {
+    try await Self.withBranch { repository in
+      try repository.write(Self.spec("a", mode: "'${MODE}'"), to: "jobs/a.yaml")
+      try repository.write("MODE=full\n", to: "prod.env")
+      try repository.commit("A variable")
+      try repository.git("branch", "--force", "main")
+      try repository.git("mv", "prod.env", "moved.env")
+      try repository.write("MODE=fast\n", to: "moved.env")
+      let outcome = try await Self.plan(repository, "--env-file", "moved.env")
+      #expect(outcome.status == 2)
+      #expect(try Self.outline(outcome) == ["a spec.runtime.envs[MODE].value change"])
+      #expect(try Self.codes(outcome) == ["invalid-base"])
+      // A file that the repository does not know has one version.
+      try repository.write("MODE=full\n", to: "local.env")
+      #expect(try Self.outline(await Self.plan(repository, "--env-file", "local.env")) == [])
+    }
+  }
+
+  @Test func `A shallow clone is not trusted with where a branch left another`() async throws {
+    try await Self.withBranch { repository in
+      try repository.git("switch", "--quiet", "main")
+      try repository.write(Self.spec("a", memory: 4096), to: "jobs/a.yaml")
+      try repository.commit("On main")
+      try repository.git("switch", "--quiet", "feature")
+      try repository.commit("Here")
+      let clone = try GitFixture(
+        cloning: repository, into: repository.folder.deletingLastPathComponent().appending(path: "clone"), "--depth=2",
+        "--no-single-branch", "--branch=feature")
+      try clone.write("x", to: "x")
+      let outcome = try await Self.plan(clone, base: "origin/main")
+      #expect(outcome.status == 1 && outcome.errors.contains("git fetch --unshallow origin"))
+    }
+  }
+
+  @Test func `Specs that a sparse checkout leaves out are not removed by this change`() async throws {
+    try await Self.withBranch { repository in
+      try repository.write(Self.spec("b"), to: "jobs/more/b.yaml")
+      try repository.commit("More")
+      try repository.git("branch", "--force", "main")
+      try repository.git("sparse-checkout", "set", "--no-cone", "/*", "!/jobs/more/")
+      #expect(!FileManager.default.fileExists(atPath: repository.folder.appending(path: "jobs/more/b.yaml").path))
+      #expect(try Self.outline(await Self.plan(repository)) == [])
+    }
+  }
+
+  @Test func `A base without specs is said`() async throws {
+    try await Self.withBranch { repository in
+      try repository.write("", to: "empty/.keep")
+      #expect(try Self.codes(await Self.plan(repository, base: "empty/")) == ["no-jobs"])
+    }
+  }
+
   @Test func `Jobs that come and go have origins`() async throws {
     try await Self.withBranch(live: Self.list(Self.live("gone"), Self.live("theirs"), Self.live("adopted"))) {
       repository in
@@ -205,13 +323,23 @@ import Testing
       try repository.write(Self.spec("a", mode: "fast"), to: "jobs/a.yaml")
       try repository.write(Self.spec("a"), to: "before/x.yaml")
       let nowhere = ["PATH": "/nowhere"]
-      for base in ["./before", "before", "before/", "before/x.yaml"] {
-        let outcome = try await Self.plan(repository, base: base, environment: nowhere)
+      for (base, environment) in [
+        ("./before", [:]), ("before/", [:]), ("before/x.yaml", [:]), ("before", nowhere), ("before/", nowhere),
+      ] {
+        let outcome = try await Self.plan(repository, base: base, environment: environment)
         #expect(try Self.outline(outcome) == ["a spec.runtime.envs[MODE].value change"], "\(base)")
       }
       let missing = try await Self.plan(repository, environment: nowhere)
       #expect(missing.status == 1)
       #expect(missing.errors.contains("not installed"))
+    }
+  }
+
+  @Test func `A directory that is called like a revision is none, in a repository`() async throws {
+    try await Self.withBranch { repository in
+      try repository.write(Self.spec("a", mode: "evil"), to: "origin/main/a.yaml")
+      let outcome = try await Self.plan(repository, base: "origin/main")
+      #expect(outcome.status == 1 && outcome.errors.contains("./origin/main"))
     }
   }
 
@@ -275,7 +403,7 @@ import Testing
         try Self.outline(await Self.plan(repository, paths: [repository.folder.appending(path: "jobs").path]))
           == expected)
       let outside = try await Self.plan(repository, paths: [".."])
-      #expect(outside.status == 1 && outside.errors.contains("outside of the repository"))
+      #expect(outside.status == 1 && outside.errors.contains("outside of this repository"))
       try repository.git("commit", "--quiet", "--all", "--message", "Fast")
       let tree = repository.folder.deletingLastPathComponent().appending(path: "tree")
       try repository.git("worktree", "add", "--quiet", "--detach", tree.path, "feature")

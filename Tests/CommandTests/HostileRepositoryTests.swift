@@ -121,8 +121,23 @@ import Testing
       for name in ["objects", "refs/heads"] { try repository.write("", to: "jobs/\(name)/.keep") }
       try repository.write(Self.spec.replacing("fast", with: "slow"), to: "jobs/a.yaml")
       try repository.commit("Traps")
+      // As a user may have set it up for good reasons.
+      for setting in [["core.hooksPath", ".githooks"], ["filter.evil.clean", "touch '\(mark.path)'; cat"]] {
+        try repository.git(["config"] + setting)
+      }
+      try repository.write(program, to: ".githooks/post-index-change")
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755],
+        ofItemAtPath: repository.folder.appending(path: ".githooks/post-index-change").path)
+      try repository.write("kind: Job\nmetadata: {name: new}\n", to: "jobs/new.yaml")
+      for file in ["jobs/a.yaml", "hook.sh"] {
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSince1970: 1)],
+          ofItemAtPath: repository.folder.appending(path: file).path)
+      }
       let outcome = try await Self.plan(repository)
       #expect(outcome.status == 2 && outcome.text.contains("slow"))
+      #expect(!FileManager.default.fileExists(atPath: mark.path))
       let live = folder.appending(path: "live.json").path
       let inside = try await Program.run(
         ["plan", ".", "--live", live, "--base", "main", "-o", "json"],

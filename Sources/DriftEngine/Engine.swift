@@ -50,6 +50,7 @@ package struct Engine: Sendable {
       let outcome = planner(for: request).plan(desired: run.jobs, live: live, base: former)
       run.findings += outcome.diagnostics
       run.texts.hide(outcome.secrets)
+      run.texts.hide(outcome.plan)
       return run.report(on: outcome.plan)
     } catch {
       run.findings += error.findings

@@ -1,5 +1,6 @@
 import ConfigValue
 import Diagnostics
+import JobDiff
 import JobModel
 import PlanReport
 import YAMLReader
@@ -10,6 +11,8 @@ struct ReadTexts {
   /// The specs, whose lines findings quote. Live jobs and files of variables are not quoted.
   private(set) var quotable: [SourceID: QuotableText] = [:]
   private(set) var secrets = SecretScan(by: .blaxel)
+  /// Where values stand that are secret by what they were compared with.
+  private(set) var hiddenRanges: [SourceRange] = []
   private var released: [SourceID: Released] = [:]
 
   /// A text that was let go of: where it is read from again, and what it must be then.
@@ -39,6 +42,11 @@ struct ReadTexts {
   /// Notes what is secret in one version of a job because another one says so; both were scanned.
   mutating func scanShared(_ versions: [Value]) {
     secrets.scanShared(versions)
+  }
+
+  /// Notes what the changes of a plan hold back, where it is written.
+  mutating func hide(_ plan: Plan) {
+    hiddenRanges += plan.jobs.flatMap(\.changes).filter(\.isSecret).compactMap(\.range)
   }
 
   /// Notes values that are not to be shown, wherever they stand.

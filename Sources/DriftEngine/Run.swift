@@ -71,6 +71,6 @@ struct Run {
   var reportBuilder: ReportBuilder {
     ReportBuilder(
       sources: texts.sources, secrets: allSecrets,
-      secretRanges: texts.secrets.ranges, quotable: texts.quotable)
+      secretRanges: texts.secrets.ranges + texts.hiddenRanges, quotable: texts.quotable)
   }
 }

@@ -90,7 +90,8 @@ package struct Planner: Sendable {
   ) -> Bool {
     let pair = pair(job, other, versions)
     secrets.formUnion(pair.secretTexts)
-    return pair.hasChanges
+    // What a base was silent about and does not answer for is no move of the live job.
+    return pair.hasChanges(thatCount: versions == .baseWithLive)
   }
 
   /// Compares two versions of a job, one of which may not exist.

@@ -14,6 +14,7 @@ struct ThreeWayComparison {
   private(set) var folds: [Fold] = []
 
   private let job: JobDocument
+  private let live: JobDocument
   private let base: JobDocument?
   private let schema: JobSchema
   /// The spec with the live job.
@@ -33,6 +34,7 @@ struct ThreeWayComparison {
     comparing compare: (JobDocument?, JobDocument?, VersionPair.Versions) -> VersionPair
   ) {
     self.job = job
+    self.live = live
     self.schema = schema
     self.base = base
     applied = compare(job, live, .specWithLive)
@@ -73,9 +75,7 @@ struct ThreeWayComparison {
     var change = change
     change.origin = isWritten ? (living.isEmpty ? .change : .conflict) : .drift
     if change.origin == .conflict { change.baseValue = inBase.flatMap { base?.value.value(at: $0)?.shown } }
-    let isSecret =
-      writing.contains { written.entries[$0].isSecret } || living.contains { lived.entries[$0].isSecret }
-    if isSecret { change.hide() }
+    if isSecret(entry.desired, inBase, entry.live, change.path) { change.hide() }
     return change
   }
 
@@ -86,6 +86,30 @@ struct ThreeWayComparison {
       guard case .change(let other) = lived.entries[position].outcome else { return false }
       return other.operation == .unmanagedField
     }
+  }
+
+  /// Whether one of the versions says that what stands at a place is secret, and another one that has it does not. What all say,
+  /// each comparison knows by itself.
+  private func isSecret(
+    _ desired: JSONPointer?, _ inBase: JSONPointer?, _ inLive: JSONPointer?, _ path: FieldPath
+  ) -> Bool {
+    let marks = SecretMarks(schema: schema)
+    let around = FieldPath(Array(path.elements.dropLast()))
+    // What has no counterpart in a list without keys may be any of its elements.
+    let isUncertain =
+      if case .list(_, let identity) = schema.place(of: around).shape, case .key = identity { false } else { true }
+    func says(_ job: JobDocument?, _ pointer: JSONPointer?, _ others: [JSONPointer?]) -> Bool? {
+      guard let job else { return nil }
+      if let pointer { return marks.areOn(pointer, of: job) }
+      guard isUncertain, let other = others.compactMap(\.self).first else { return nil }
+      let list = JSONPointer(Array(other.tokens.dropLast()))
+      return job.value.value(at: list)?.kind == .list ? marks.areOn(list, of: job) : nil
+    }
+    let said = [
+      says(job, desired, [inBase, inLive]), says(base, inBase, [desired, inLive]),
+      says(live, inLive, [desired, inBase]),
+    ].compactMap(\.self)
+    return said.contains(true) && said.contains(false)
   }
 
   // MARK: What the live job does not show
@@ -106,8 +130,13 @@ struct ThreeWayComparison {
       folds.append(fold)
       return
     }
+    told.formUnion(positions)
+    // A value that depends on something may still be seen to differ from what is live.
+    if fold.reason == .unknown, fold.detail == Fold.Detail.variable {
+      if let change = undecided(fold, entry) { changes.append(change) }
+      return
+    }
     for position in positions {
-      told.insert(position)
       guard case .change(let change) = written.entries[position].outcome else { continue }
       var told = change.asWritten(.change)
       if let place = entry.desired, let around = written.entries[position].desired,
@@ -115,9 +144,22 @@ struct ThreeWayComparison {
       {
         told = addition(of: fold, at: place, in: told)
       }
-      if entry.isSecret { told.hide() }
+      let inBase = written.entries[position].live
+      if entry.isSecret || isSecret(entry.desired, inBase, entry.live, fold.path) { told.hide() }
       changes.append(told)
     }
+  }
+
+  /// The difference between a live value and one that was written anew and is decided elsewhere.
+  private func undecided(_ fold: Fold, _ entry: TraceEntry) -> Change? {
+    guard let place = entry.desired, let value = job.value.value(at: place) else { return nil }
+    let (field, shape) = schema.place(of: fold.path)
+    let before = entry.live.flatMap { live.value.value(at: $0) }
+    let change = Change(
+      path: fold.path, pointer: place, operation: before == nil ? .add : .change, counts: true,
+      before: before?.shown, after: value.shown, afterIsDefault: false, range: value.range, field: field, shape: shape,
+      match: fold.match, isSecret: entry.isSecret, effect: nil)
+    return explained(change, entry)
   }
 
   /// The part of a whole element or object that only the spec has which the live job hides.
@@ -138,7 +180,10 @@ struct ThreeWayComparison {
   private mutating func addAdopted() {
     for (position, entry) in written.entries.enumerated() where !told.contains(position) {
       guard case .change(let change) = entry.outcome, !isApplied(entry), hasMoved(entry) else { continue }
-      changes.append(change.asWritten(.adopt))
+      var adopted = change.asWritten(.adopt)
+      let place = entry.desired.flatMap { applied.live(of: $0) } ?? entry.live.flatMap { lived.live(of: $0) }
+      if isSecret(entry.desired, entry.live, place, change.path) { adopted.hide() }
+      changes.append(adopted)
     }
   }
 

@@ -47,8 +47,12 @@ struct VersionPair {
     }
   }
 
-  var hasChanges: Bool {
-    entries.contains { if case .change = $0.outcome { true } else { false } }
+  /// Whether there are changes, or only such as count.
+  func hasChanges(thatCount isStrict: Bool) -> Bool {
+    entries.contains { entry in
+      guard case .change(let change) = entry.outcome else { return false }
+      return change.counts || !isStrict
+    }
   }
 
   /// The changes at a place of the desired version, below it, or around it: by their positions among the entries, in order.

@@ -101,4 +101,61 @@ import Testing
       #expect(plan.action == .update)
     }
   }
+
+  private static func env(_ value: String, isSecret: Bool = false, named name: String = "X") -> String {
+    #""runtime": {"envs": [{"name": "\#(name)", "value": "\#(value)"\#(isSecret ? #", "secret": true"# : "")}]}"#
+  }
+
+  private static func jobs(_ spec: String) throws -> [JobDocument] { [try document(job(spec))] }
+
+  private static let empty = #""runtime": {"envs": []}"#
+
+  @Test func `What one of three versions calls secret is held back in all of them`() throws {
+    let rows: [(base: String, head: String, live: String)] = [
+      (Self.env("short", isSecret: true), Self.env("short"), Self.empty),
+      (Self.env("short", isSecret: true), Self.empty, Self.env("short")),
+      (Self.env("old"), Self.env("new"), Self.env("new", isSecret: true)),
+      (Self.env("a", isSecret: true), Self.env("b"), Self.env("b")),
+      (Self.env("a", isSecret: true), Self.env("b"), Self.env("c")),
+      (#""other": {"a": "x", "password": "short"}"#, #""other": {"a": "y"}"#, #""other": {"a": "z"}"#),
+      (#""other": [{"name": "A", "value": "s", "secret": true}]"#, #""other": [{"name": "A", "value": "s"}]"#, ""),
+    ]
+    for row in rows {
+      let plan = Self.plan(base: try Self.jobs(row.base), head: try Self.jobs(row.head), live: try Self.jobs(row.live))
+      let changes = plan.flatMap(\.changes).filter {
+        !"\($0.path)".hasSuffix(".secret") && !"\($0.path)".hasSuffix(".a")
+      }
+      #expect(!changes.isEmpty && changes.allSatisfy(\.isSecret), "\(row) \(changes.map(\.path))")
+    }
+    let open = Self.plan(
+      base: try Self.jobs(Self.env("a")), head: try Self.jobs(Self.env("b")), live: try Self.jobs(Self.env("c")))
+    #expect(open.flatMap(\.changes).allSatisfy { !$0.isSecret })
+  }
+
+  @Test func `A value that depends on something is seen to differ from what is live and can be seen`() throws {
+    func plan(head: String, live: String) throws -> JobPlan {
+      let jobs = Self.plan(
+        base: try Self.jobs(#""runtime": {"image": "v1"}"#),
+        head: [try spec(job(#""runtime": {"image": "\#(head)"}"#))],
+        live: try Self.jobs(#""runtime": {"image": "\#(live)"}"#))
+      return try #require(jobs.first)
+    }
+    let moved = try plan(head: "${TAG}", live: "hotfix")
+    #expect(moved.changes.map(\.origin) == [.conflict] && moved.changes.map(\.basis) == [.live])
+    #expect(moved.changes.first?.before == "hotfix" && moved.changes.first?.baseValue == "v1")
+    let still = try plan(head: "${TAG}", live: "v1")
+    #expect(still.changes.map(\.origin) == [.change] && still.changes.first?.before == "v1")
+    #expect(try plan(head: "v1", live: "v1").changes.isEmpty)
+  }
+
+  @Test func `A removed spec conflicts with what it answered for, not with what it was silent about`() throws {
+    let base = #""runtime": {"image": "a"}"#
+    for (live, origin) in [
+      (#""runtime": {"image": "a", "maxConcurrentTasks": 4}"#, Origin.change),
+      (#""runtime": {"image": "b"}"#, .conflict),
+    ] {
+      let jobs = Self.plan(base: try Self.jobs(base), head: [], live: try Self.jobs(live))
+      #expect(jobs.map(\.origin) == [origin])
+    }
+  }
 }

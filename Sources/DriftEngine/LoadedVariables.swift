@@ -12,6 +12,10 @@ struct LoadedVariables {
     var fromFiles: [String: (value: String, place: SourceRange?)] = [:]
     for path in selection.files {
       let name = path == "-" ? "<stdin>" : SpecFiles.shown(path, in: files.workingDirectory)
+      if path != "-", files.leadsOut(path) {
+        findings.append(.leadingOut(name))
+        continue
+      }
       let contents: [UInt8]
       do throws(FileFailure) {
         contents = try files.contents(named: path, limit: TextLimits.variables)

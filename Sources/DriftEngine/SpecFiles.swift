@@ -46,6 +46,10 @@ struct SpecFiles {
       return
     }
     let name = Self.shown(path, in: files.workingDirectory)
+    if files.leadsOut(path) {
+      findings.append(.leadingOut(name))
+      return
+    }
     do throws(FileFailure) {
       let resolved = try files.resolved(path)
       switch try files.kind(of: resolved) {
@@ -64,7 +68,11 @@ struct SpecFiles {
   private mutating func checkNamedLink(_ path: String, _ resolved: String, _ name: String) throws(FileFailure) {
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let roots = [files.workingDirectory, try files.resolved(parent)]
-    if roots.contains(where: { Self.contains(resolved, root: $0) }) { keep(resolved, name) } else { leadsOut(name) }
+    if roots.contains(where: { CommitFiles.contains(resolved, root: $0) }) {
+      keep(resolved, name)
+    } else {
+      leadsOut(name)
+    }
   }
 
   private mutating func walk(_ root: String, name: String) {
@@ -95,7 +103,7 @@ struct SpecFiles {
     case .link where isSpec:
       do throws(FileFailure) {
         let target = try files.resolved(path)
-        guard Self.contains(target, root: root) else {
+        guard CommitFiles.contains(target, root: root) else {
           leadsOut(name)
           return false
         }
@@ -109,7 +117,7 @@ struct SpecFiles {
       }
     case .link:
       guard !entry.hasPrefix("."), let target = try? files.resolved(path), (try? files.kind(of: target)) == .directory,
-        !Self.contains(target, root: root)
+        !CommitFiles.contains(target, root: root)
       else { return false }
       leadsOut(name)
     }
@@ -120,10 +128,6 @@ struct SpecFiles {
   static func isSpecName(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-  }
-
-  private static func contains(_ path: String, root: String) -> Bool {
-    root == "/" || path == root || path.hasPrefix(root + "/")
   }
 
   private mutating func keep(_ path: String, _ name: String) {
@@ -148,5 +152,14 @@ struct SpecFiles {
       Diagnostic(
         .linkOutsideRoot, "'\(name)' is a link that leads out of the named directory",
         help: "replace it by the file, or name the directory it leads to"))
+  }
+}
+
+extension Diagnostic {
+  /// Of a named path that a link leads out of the working directory.
+  static func leadingOut(_ name: String) -> Diagnostic {
+    Diagnostic(
+      .linkOutsideRoot, "'\(name)' leads out of the working directory by a link",
+      help: "name what it leads to when that is meant, or replace the link by the file")
   }
 }

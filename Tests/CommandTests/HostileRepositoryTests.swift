@@ -85,6 +85,35 @@ import Testing
     }
   }
 
+  @Test func `Links that it brings in the place of what was named are not followed out of the repository`() async throws
+  {
+    try await Self.withRepository { repository, folder in
+      try Data("MODE=\(Self.secret)\n".utf8).write(to: folder.appending(path: "outside.env"))
+      try repository.write(Self.spec.replacing("fast", with: "'${MODE:none}'"), to: "jobs/a.yaml")
+      try repository.remove("jobs/a.yaml")
+      try repository.git("rm", "--quiet", "-r", "--cached", "jobs")
+      for (name, target) in [("jobs", folder.path), ("prod.env", "../outside.env"), ("configs", folder.path)] {
+        let path = repository.folder.appending(path: name).path
+        try? FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+      }
+      for paths in [["jobs"], ["jobs/outside.yaml"], [repository.folder.appending(path: "jobs").path]] {
+        let live = folder.appending(path: "live.json").path
+        let outcome = try await Program.run(["plan"] + paths + ["--live", live], in: repository.folder)
+        #expect(outcome.status == 3 && outcome.errors.contains("link-outside-root"), "\(paths)")
+        #expect(!outcome.errors.contains(Self.secret))
+      }
+      for file in ["prod.env", "configs/outside.env"] {
+        try repository.write(Self.spec, to: "specs/a.yaml")
+        let live = folder.appending(path: "live.json").path
+        let outcome = try await Program.run(
+          ["plan", "specs", "--live", live, "--env-file", file, "--show-var", "MODE"], in: repository.folder)
+        #expect(outcome.status == 3 && outcome.errors.contains("link-outside-root"), "\(file)")
+        #expect(!(outcome.output + outcome.errors).contains(Self.secret))
+      }
+    }
+  }
+
   @Test func `It cannot make the plan write anywhere but to the named outputs`() async throws {
     try await Self.withRepository { repository, folder in
       let victim = folder.appending(path: "victim")

@@ -78,8 +78,10 @@ struct IgnoreRules {
     return rule
   }
 
-  /// Notes the places at which a job has values, so that rules about them are of use although nothing differs there.
-  mutating func note(_ paths: [FieldPath], of job: String) {
-    unused.removeAll { rule in rule.isAbout(job: job) && paths.contains(where: rule.touches) }
+  /// Notes a place at which a job has a value, so that rules about it are of use although nothing differs there.
+  ///
+  /// - Parameter holdsMore: whether there are values below the place.
+  mutating func note(_ path: FieldPath, of job: String, holdsMore: Bool) {
+    unused.removeAll { rule in rule.isAbout(job: job) && (holdsMore ? rule.touches(path) : rule.covers(path)) }
   }
 }

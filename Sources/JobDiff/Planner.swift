@@ -110,7 +110,12 @@ package struct Planner: Sendable {
   ) -> [IgnoreRule] {
     for (job, other) in desired.map({ ($0, live[$0.key]) }) + others.map({ (nil, $0) }) {
       guard let name = (job ?? other)?.name, rules.unused.contains(where: { $0.isAbout(job: name) }) else { continue }
-      rules.note(pair(job, other, .specWithLive).entries.map(\.path), of: name)
+      for entry in pair(job, other, .specWithLive).entries {
+        let values = [
+          entry.desired.flatMap { job?.value.value(at: $0) }, entry.live.flatMap { other?.value.value(at: $0) },
+        ]
+        rules.note(entry.path, of: name, holdsMore: values.contains { $0?.isContainer ?? false })
+      }
     }
     return rules.unused
   }

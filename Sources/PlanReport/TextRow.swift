@@ -39,7 +39,7 @@ struct TextRow {
       remarks.append("(base: \(ValueText.text(value, of: change, values)))")
     }
     if change.basis == .base, change.origin != .adopt, let base {
-      remarks.append("(live is masked; compared with \(base.name))")
+      remarks.append("(live cannot be seen; compared with \(base.name))")
     }
     value = ([text.text] + remarks).filter { !$0.isEmpty }.joined(separator: "  ")
     nextRuns = change.effect.flatMap { TextEffect($0).nextRuns }
@@ -104,6 +104,8 @@ private struct ValueText {
   private static func transition(_ change: ReportedChange, _ values: TextValue) -> SafeText<Terminal> {
     guard let before = change.before, let after = change.after else { return "" }
     if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
+    // Two references of one name: what the variable stood for is another value now.
+    if before == after { return "\(text(after, of: change, values)), with another value" }
     let texts = values.texts(before, after)
     let (old, new) = (unit(before, of: change), unit(after, of: change))
     return "\(texts.before)\(old == new ? "" : old) → \(texts.after)\(new)"

@@ -37,7 +37,10 @@ import Testing
     #expect(try Self.outcome(["j:runtime.envs[A].name"]).warnings == [])
   }
 
-  @Test(arguments: ["other:runtime.memory", "j:runtime.memroy", "j:runtime.envs[B]", "j:metadata.runtime"])
+  @Test(arguments: [
+    "other:runtime.memory", "j:runtime.memroy", "j:runtime.envs[B]", "j:metadata.runtime", "j:runtime.memory.x",
+    "j:**.nothing",
+  ])
   func `A rule that covers nothing is warned about`(rule: String) throws {
     let (job, warnings) = try Self.outcome([rule])
     #expect(warnings == ["No job has a value that '--ignore \(rule)' covers"])

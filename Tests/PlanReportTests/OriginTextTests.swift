@@ -64,9 +64,10 @@ import Testing
 
   @Test func `A value that is compared with the base says so`() {
     let change = HandmadeReports.change("runtime.envs[A].value", "full", "fast", .change, basis: .base)
-    #expect(Self.text(change).contains(#""full" → "fast"  (live is masked; compared with origin/main)"#))
+    #expect(Self.text(change).contains(#""full" → "fast"  (live cannot be seen; compared with origin/main)"#))
     let removal = HandmadeReports.change("runtime.envs[A].value", "full", nil, .change, basis: .base)
-    #expect(Self.text(removal).contains(#""full"  applying removes it  (live is masked; compared with origin/main)"#))
+    #expect(
+      Self.text(removal).contains(#""full"  applying removes it  (live cannot be seen; compared with origin/main)"#))
   }
 
   @Test func `Origins stand in one column`() {

@@ -75,6 +75,31 @@ class Drift(Workflows):
         self.assertEqual(jobs["drift"].step("actions/jobdrift").status, 3)
         self.assertEqual(self.world.issues, before)
 
+    def test_only_complete_comparisons_reach_code_scanning(self):
+        workflow = ".github/workflows/scheduled-drift.yml"
+        text = (self.world.author / workflow).read_text(encoding="utf-8")
+        wrong = text.replace("fail-on: create,", "fail-on: creation,")
+        drifted = [live("nightly", 512), live("report", 1024)]
+        for status, jobs, files, result in [
+            (0, LIVE, {}, "success"),
+            (2, drifted, {}, "success"),
+            (1, None, {}, "skipped"),
+            (3, LIVE, {NIGHTLY: spec("nightly", "[1, 2")}, "skipped"),
+            (64, LIVE, {NIGHTLY: spec("nightly", 2048), workflow: wrong}, "skipped"),
+        ]:
+            with self.subTest(status):
+                if jobs is None:
+                    self.world.stop()
+                else:
+                    self.world.serve(*jobs)
+                if files:
+                    self.world.change_main(files)
+                self.world.sarif.clear()
+                done = self.drift()
+                self.assertEqual(done["drift"].step("actions/jobdrift").status, status)
+                self.check_job(done["code-scanning"], result)
+                self.assertEqual(len(self.world.sarif), 1 if result == "success" else 0)
+
     def test_with_exit_zero_drift_is_green_and_errors_are_not(self):
         line = "          api-key:"
         arguments = "          arguments: --exit-zero\n"

@@ -170,7 +170,10 @@ class Expressions(unittest.TestCase):
         self.assertTrue(condition("${{ !cancelled() && github.a == 'x' }}", self.contexts, functions))
 
     def test_what_is_not_known_is_an_error(self):
-        for text in ["github.b", "secrets.KEY", "hashFiles('x')", "github.a ==", "(github.a", "github.a 'x'", "1 < 2"]:
+        for text in [
+            *("github.b", "secrets.KEY", "hashFiles('x')", "github.a ==", "(github.a", "github.a 'x'", "1 < 2"),
+            "github.none == '0'",
+        ]:
             with self.subTest(text=text), self.assertRaises(ExpressionError):
                 evaluate(text, self.contexts)
 

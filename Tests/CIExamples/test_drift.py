@@ -1,5 +1,7 @@
 """The search for drift."""
 
+import json
+
 import hub
 from workflows import LIVE, Workflows
 from world import NIGHTLY, live, spec
@@ -39,6 +41,27 @@ class Drift(Workflows):
         (issue,) = self.world.issues
         self.assertEqual(issue["state"], "closed")
         self.assertEqual(self.world.refusals, [])
+
+    def test_an_issue_is_found_by_a_label_of_any_length(self):
+        workflow = ".github/workflows/scheduled-drift.yml"
+        text = (self.world.author / workflow).read_text(encoding="utf-8")
+        # Bytes are counted, and not characters.
+        for label in ["a" * 80, "a" * 81, "é" * 41, "$(touch pwned) 'ä' " * 9]:
+            with self.subTest(label):
+                with self.world.hub as things:
+                    things["issues"].clear()
+                self.assertEqual(text.count("LABEL: acme-drift\n"), 1)
+                files = {workflow: text.replace("LABEL: acme-drift\n", f"LABEL: {json.dumps(label)}\n")}
+                self.world.change_main(files)
+                self.world.serve(live("nightly", 512), live("report", 1024))
+                self.drift()
+                self.drift()
+                self.assertEqual(len(self.world.issues), 1)
+                self.world.serve(*LIVE)
+                self.drift()
+                (issue,) = self.world.issues
+                self.assertEqual(issue["state"], "closed")
+        self.assertEqual(list(self.world.folder.rglob("pwned")), [])
 
     def test_issues_of_others_are_left_alone(self):
         body = '<!-- jobdrift {"v":1,"label":"acme-drift"} -->\nmine'

@@ -90,10 +90,7 @@ struct Comparison {
       return
     case .writeOnly, .user, .either: break
     }
-    if isLeftOut(desired.value != nil, live != nil) { return fold(.masked) }
-    if field.isMaskable, [isSaved ? desired.value : nil, live].contains(where: { $0.map(Mask.covers) ?? false }) {
-      return fold(.masked)
-    }
+    if compareMasked(desired, live, field, field.shape) { return }
     if let value = desired.value, isUndecided(value) { return foldUnknown(value, live) }
     compare(desired, live, field, field.shape)
   }
@@ -160,9 +157,21 @@ struct Comparison {
   var currentPath: FieldPath { FieldPath(path) }
 
   /// Whether the current value was left out on a side that has it, when that side was saved.
-  func isLeftOut(_ isDesired: Bool, _ isLive: Bool) -> Bool {
-    (isLive && !maskedPlaces.live.isEmpty && maskedPlaces.live.contains(JSONPointer(livePointer)))
-      || (isDesired && !maskedPlaces.desired.isEmpty && maskedPlaces.desired.contains(JSONPointer(desiredPointer)))
+  var leftOut: (desired: Bool, live: Bool) {
+    func isLeftOut(_ pointer: [String], _ places: Set<JSONPointer>) -> Bool {
+      !places.isEmpty && isComplete(pointer) && places.contains(JSONPointer(pointer))
+    }
+    return (isLeftOut(desiredPointer, maskedPlaces.desired), isLeftOut(livePointer, maskedPlaces.live))
+  }
+
+  /// Whether one of the two is what the API puts in place of a value.
+  func isCovered(_ desired: Declaration, _ live: Value?) -> Bool {
+    [isSaved ? desired.value : nil, live].contains { $0.map(Mask.covers) ?? false }
+  }
+
+  /// Whether a side has the current value: when every step down to it was one of that side's.
+  private func isComplete(_ pointer: [String]) -> Bool {
+    pointer.count == path.count
   }
 
   // MARK: Recording
@@ -199,9 +208,8 @@ struct Comparison {
 
   private mutating func note(_ outcome: Decision.Outcome) {
     guard trace != nil else { return }
-    // A side has the value when every step down to it was one of that side's.
-    let desired = desiredPointer.count == path.count ? JSONPointer(desiredPointer) : nil
-    let live = livePointer.count == path.count ? JSONPointer(livePointer) : nil
+    let desired = isComplete(desiredPointer) ? JSONPointer(desiredPointer) : nil
+    let live = isComplete(livePointer) ? JSONPointer(livePointer) : nil
     let entry = TraceEntry(
       path: currentPath, desired: desired, live: live, outcome: outcome, match: match, isSecret: isSecret)
     trace?.append(entry)
@@ -264,7 +272,7 @@ struct Comparison {
   mutating func noteGate(
     since start: Int, _ desired: Value?, _ live: Value?, _ object: ObjectShape, behind gates: Gates
   ) {
-    guard !isTrial, changes.count > start, let last = changes.last, last.operation != .unmanagedField,
+    guard !isTrial, changes.count > start, let last = changes.last, last.operation != .unmanagedField, !last.isSecret,
       let effect = Effect(of: last, around: desired, live, object, behind: gates, at: now)
     else { return }
     changes[changes.count - 1].effect = effect

@@ -102,7 +102,7 @@ extension Comparison {
 
   /// The elements of a list, written as one or, where that means the same, as JSON in a string. None for nothing and null;
   /// nil when the value is something else.
-  private func elements(of value: Value?, _ field: Field?) -> [Value]? {
+  func elements(of value: Value?, _ field: Field?) -> [Value]? {
     guard let value, !value.isNull else { return [] }
     if value.kind == .list { return Array(value.elements) }
     guard case .listInText? = field?.equivalence else { return nil }

@@ -59,7 +59,7 @@ extension Comparison {
     for (wanted, actual) in desired.map({ ($0, liveByName[ExactText($0.name)]) }) + others.map({ (nil, $0) }) {
       guard let name = (wanted ?? actual)?.name else { continue }
       compareMembers(name, wanted, actual, inheriting: around) { comparison, declaration in
-        if comparison.isLeftOut(wanted != nil, actual != nil) { return comparison.fold(.masked) }
+        if comparison.compareMasked(declaration, actual?.value, nil, .anything) { return }
         let wasSecret = comparison.isSecret
         comparison.isSecret =
           wasSecret || [wanted, actual].contains { $0.map(secrecy.covers) ?? false }
@@ -130,7 +130,8 @@ extension Comparison {
       .field(name), desired: desired.map { (name, $0.key.range) }, liveToken: live.map { _ in name }
     ) { comparison in
       if name.utf8.starts(with: serverPrefix.utf8) { return comparison.fold(.serverOwned) }
-      if comparison.isLeftOut(desired != nil, live != nil) { return comparison.fold(.masked) }
+      let declaration = desired == nil && !map.isSilent ? .unset : Declaration(desired?.value)
+      if comparison.compareMasked(declaration, live?.value, field, .string()) { return }
       let actual = live.flatMap { $0.value.isNull ? nil : $0.value }
       switch (Declaration(desired?.value), actual) {
       case (.value(let value), nil):
@@ -156,7 +157,7 @@ extension Comparison {
     }
     if isUndecided(value) { return foldUnknown(value, live) }
     guard let live, !live.isNull else {
-      if value.isZeroScalar || (value.isContainer && value.count == 0) { return fold(.zeroFill) }
+      if value.isZero { return fold(.zeroFill) }
       return record(.add, before: nil, desired: value, field, .anything)
     }
     switch (value.kind, live.kind) {

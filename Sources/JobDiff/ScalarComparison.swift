@@ -41,7 +41,7 @@ extension Comparison {
       if live.plain == documented { return fold(.documentedDefault) }
       return record(.change, before: live.shown, after: documented, afterIsDefault: true, field, shape)
     }
-    if live.isZeroScalar || (live.isContainer && live.count == 0) { return fold(.zeroFill) }
+    if live.isZero { return fold(.zeroFill) }
     guard desired.isSilent else { return record(.remove, before: live.shown, after: nil, field, shape) }
     unmanaged(live, field, shape)
   }

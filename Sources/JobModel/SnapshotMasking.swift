@@ -5,7 +5,8 @@ import Diagnostics
 ///
 /// Fields that the table calls maskable are left out whatever they hold, as the API leaves them out. So is everything that
 /// `SecretScan` takes for a secret, also in JSON inside of strings, and every text with a known secret in it. Where a list is
-/// compared as a whole, or its elements are recognised by what would be left out, the whole list is.
+/// compared as a whole, or its elements are recognised by what would be left out, the whole list is. Zeros, and lists and maps
+/// without anything in them, are no secrets: only with what means something does a saved job differ from one that has nothing.
 package struct SnapshotMasking: Sendable {
   private let schema: JobSchema
   private let known: KnownSecrets
@@ -63,6 +64,7 @@ private struct MaskingWalk {
   /// Notes what is left out below a value. True when that is not enough, and the value has to be left out as a whole.
   mutating func hides(_ value: Value, _ shape: Shape) -> Bool {
     if !job.maskedPlaces.isEmpty, job.maskedPlaces.contains(JSONPointer(pointer)) { return true }
+    guard Self.isSomething(value) else { return false }
     let start = masks.places.count
     let isWhole =
       switch (shape, value.kind) {
@@ -70,7 +72,7 @@ private struct MaskingWalk {
       case (.map, .map): hidesMember(of: value, nil, .string())
       case (.anything, .map): hidesMember(of: value, nil)
       case (.list(.object(let object), .key(let key)), .list): hidesElement(of: value, object, key)
-      default: holdsSecret(value, secrets) || !value.isNull && shape.isMaskable(where: value.kind)
+      default: holdsSecret(value, secrets) || shape.isMaskable(where: value.kind)
       }
     if isWhole { masks.places.removeSubrange(start...) }
     return isWhole
@@ -85,7 +87,7 @@ private struct MaskingWalk {
       pointer.append(member.name)
       if field?.isMaskable == true {
         if !member.value.isNull { masks.hidden.insert(member.value.identity) }
-      } else if hides(member.value, field?.shape ?? shape) || !member.value.isNull && secrecy.covers(member) {
+      } else if hides(member.value, field?.shape ?? shape) || Self.isSomething(member.value) && secrecy.covers(member) {
         masks.places.removeSubrange(start...)
         masks.hidden.insert(member.value.identity)
         masks.places.append(JSONPointer(pointer))
@@ -114,6 +116,8 @@ private struct MaskingWalk {
     }
     return false
   }
+
+  private static func isSomething(_ value: Value) -> Bool { !value.isNull && !value.isZero }
 
   /// Whether one of `secrets`, or anything else that is secret, is in a value.
   private func holdsSecret(_ value: Value, _ secrets: Set<SourceRange>) -> Bool {

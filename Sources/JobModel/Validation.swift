@@ -239,4 +239,9 @@ extension Value {
     case .null, .list, .map: false
     }
   }
+
+  /// Whether the value is such a one, or a list or map without anything in it.
+  package var isZero: Bool {
+    isZeroScalar || isContainer && count == 0
+  }
 }

@@ -53,6 +53,8 @@ def evaluate(text, contexts, functions=None):
 
 def equal(one, other):
     """Whether two values are equal: texts without regard to case, nothing and the empty text alike."""
+    if None in (one, other) and any(isinstance(value, str) and value.isdigit() for value in (one, other)):
+        raise ExpressionError("nothing is equal to '0' for GitHub, which compares the two as numbers")
     one, other = ("" if value is None else value for value in (one, other))
     if not isinstance(one, str) or not isinstance(other, str):
         raise ExpressionError(f"{one!r} is compared with {other!r}")

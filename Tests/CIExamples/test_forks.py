@@ -62,7 +62,38 @@ class Forks(Workflows):
         self.check_job(jobs["plan"], "failure")
         self.assertEqual(jobs["plan"].step("actions/jobdrift").status, 3)
         self.check_job(self.comment(run), "success")
-        self.assertEqual(len(self.world.comments), 1)
+        (comment,) = self.world.comments
+        lines = comment["body"].split("\n")
+        # File and line, what is wrong, and what to do about it.
+        first = next(number for number, line in enumerate(lines) if line.startswith(f"    {NIGHTLY}:"))
+        self.assertRegex(lines[first], r"^    jobs/nightly\.yaml:\d+:\d+: error: .* \[[a-z-]+\]$")
+        self.assertIn("      help: close the list with ']'", lines[first:])
+        self.assertIn("    No plan: the specs are not valid (1 error).", lines[first:])
+
+    def test_findings_are_a_strangers_text_too(self):
+        self.snapshot()
+        name = "jobs/@acme **b** ![x](https:::evil.example).yaml"
+        text = spec("nightly", '"</code></pre> @acme/owners ::error::x \u202egnp.exe"')
+        run, jobs = self.world.run("fork-plan.yml", self.world.pull_request({name: text}, fork=FORK))
+        self.assertEqual(jobs["plan"].step("actions/jobdrift").status, 3)
+        self.check_job(self.comment(run), "success")
+        (comment,) = self.world.comments
+        lines = comment["body"].split("\n")
+        shown = [line for line in lines if "@acme" in line or "evil" in line or "</pre>" in line]
+        self.assertTrue(any("evil" in line for line in shown) and any("</pre>" in line for line in shown), lines)
+        self.assertEqual([line for line in shown if not line.startswith("    ")], [])
+        self.assertNotIn("\u202e", comment["body"])
+
+    def test_many_findings_leave_room_for_the_plan(self):
+        self.snapshot()
+        broken = {f"jobs/broken-{number}.yaml": spec(f"broken-{number}", '"ä"') for number in range(300)}
+        run, jobs = self.world.run("fork-plan.yml", self.world.pull_request(broken, fork=FORK))
+        self.assertEqual(jobs["plan"].step("actions/jobdrift").status, 3)
+        self.check_job(self.comment(run), "success")
+        (comment,) = self.world.comments
+        self.assertIn("jobs/broken-0.yaml:", comment["body"])
+        self.assertEqual(comment["body"].count("… (left out; the run has all of it)"), 1)
+        self.assertIn("    No plan: the specs are not valid (300 errors)", comment["body"])
 
     def test_without_a_snapshot_there_is_no_plan(self):
         event = self.world.pull_request({NIGHTLY: spec("nightly", 4096)}, fork=FORK)

@@ -85,6 +85,26 @@ class PullRequest(Workflows):
         self.assertEqual((step.status, step.outputs["verdict"]), (1, "error"))
         self.assertEqual(len(self.world.comments), 1)
 
+    def test_only_complete_comparisons_and_invalid_specs_reach_code_scanning(self):
+        workflow = ".github/workflows/pull-request.yml"
+        text = (self.world.author / workflow).read_text(encoding="utf-8")
+        agreed, other = {"jobs/README.md": "Our jobs.\n"}, {NIGHTLY: spec("nightly", 4096)}
+        for status, files, result in [
+            (0, agreed, "success"),
+            (2, other | {workflow: text.replace("fail-on: conflict", "fail-on: change")}, "success"),
+            (3, {NIGHTLY: spec("nightly", "[1, 2")}, "success"),
+            (64, other | {workflow: text.replace("fail-on: conflict", "fail-on: conflicts")}, "skipped"),
+            (1, other, "skipped"),
+        ]:
+            with self.subTest(status):
+                if status == 1:
+                    self.world.stop()
+                self.world.sarif.clear()
+                jobs = self.plan(self.world.pull_request(files))
+                self.assertEqual(jobs["plan"].step("actions/jobdrift").status, status)
+                self.check_job(jobs["code-scanning"], result)
+                self.assertEqual(len(self.world.sarif), 1 if result == "success" else 0)
+
     def test_without_the_key_it_fails_with_1(self):
         event = self.world.pull_request({NIGHTLY: spec("nightly", 4096)})
         event.secrets = {}

@@ -170,7 +170,8 @@ class Expressions(unittest.TestCase):
         self.assertTrue(condition("${{ !cancelled() && github.a == 'x' }}", self.contexts, functions))
 
     def test_what_is_not_known_is_an_error(self):
-        for text in ["github.b", "secrets.KEY", "hashFiles('x')", "github.a ==", "(github.a", "github.a 'x'", "1 < 2"]:
+        unknown = ["github.b", "secrets.KEY", "hashFiles('x')", "github.none == '0'"]
+        for text in [*unknown, "github.a ==", "(github.a", "github.a 'x'", "1 < 2"]:
             with self.subTest(text=text), self.assertRaises(ExpressionError):
                 evaluate(text, self.contexts)
 

@@ -29,6 +29,11 @@ import Testing
     Row(env("x"), env("****"), folds: ["masked runtime.envs[A].value"]),
     Row(env("x"), env("***"), folds: ["masked runtime.envs[A].value"]),
     Row(env("x"), env("**"), changes: ["change runtime.envs[A].value"]),
+    Row(env(""), env("****"), folds: ["masked runtime.envs[A].value"]),
+    Row(
+      #""runtime": {"envs": [{"name": "A"}]}"#, env("****"), folds: ["masked runtime.envs[A].value"]),
+    Row(
+      #""runtime": {"envs": [{"name": "A", "value": null}]}"#, env("****"), changes: ["remove runtime.envs[A].value"]),
     Row(env("x"), env("****x"), changes: ["change runtime.envs[A].value"]),
     Row(env("****"), env("x"), changes: ["change runtime.envs[A].value"]),
     Row(#""region": "x""#, #""region": "****""#, changes: ["change region"]),

@@ -34,11 +34,13 @@ import Testing
 
   @Test(arguments: [
     (#""odd": {"a": 1, "b": 2}"#, #""odd": {"a": "****", "b": 2}"#, "/odd/a", "odd.a"),
-    (#""odd": {"b": 2}"#, #""odd": {"a": "****", "b": 2}"#, "/odd/a", "odd.a"),
-    (#""odd": [1]"#, #""odd": "****""#, "/odd", "odd"), ("", #""odd": "****""#, "/odd", "odd"),
-    (#""odd": null"#, #""odd": "****""#, "/odd", "odd"),
+    (#""odd": [1]"#, #""odd": "****""#, "/odd", "odd"),
     (#""policies": ["a"]"#, #""policies": "****""#, "/policies", "policies"),
-    (#""runtime": {"envs": []}"#, #""runtime": {"envs": "****"}"#, "/runtime/envs", "runtime.envs"),
+    (#""runtime": {"envs": [{"name": "A"}]}"#, #""runtime": {"envs": "****"}"#, "/runtime/envs", "runtime.envs"),
+    (#""runtime": {"memory": 1}"#, #""runtime": "****""#, "/runtime", "runtime"),
+    // Nobody knows which fields it has.
+    ("", #""runtime": "****""#, "/runtime", "runtime"),
+    (#""runtime": {}"#, #""runtime": "****""#, "/runtime", "runtime"),
     (
       #""triggers": [{"id": "t", "configuration": {"tasks": [1]}}]"#,
       #""triggers": [{"id": "t", "configuration": {"tasks": "****"}}]"#, "/triggers/0/configuration/tasks",
@@ -58,6 +60,72 @@ import Testing
     #expect(plan.foldOutline.filter { $0.hasPrefix("masked") } == ["masked \(path)"])
   }
 
+  @Test(arguments: [
+    (#""triggers": []"#, #""triggers": "****""#, "/triggers", "remove triggers"),
+    (#""triggers": null"#, #""triggers": "****""#, "/triggers", "remove triggers"),
+    ("", #""triggers": "****""#, "/triggers", "unmanaged-field triggers"),
+    (#""policies": """#, #""policies": "****""#, "/policies", "change policies"),
+    (
+      #""githubRunner": {"repositories": "[]"}"#, #""githubRunner": {"repositories": "****"}"#,
+      "/githubRunner/repositories", "remove githubRunner.repositories"
+    ),
+    (#""runtime": {"envs": []}"#, #""runtime": {"envs": "****"}"#, "/runtime/envs", "remove runtime.envs"),
+    (#""runtime": {}"#, #""runtime": {"envs": "****"}"#, "/runtime/envs", "unmanaged-field runtime.envs"),
+    (#""runtime": null"#, #""runtime": {"envs": "****"}"#, "/runtime/envs", "remove runtime.envs"),
+    (#""runtime": null"#, #""runtime": "****""#, "/runtime", "remove runtime"),
+    (#""runtime": {"args": []}"#, #""runtime": {"args": "****"}"#, "/runtime/args", "remove runtime.args"),
+    (
+      #""triggers": [{"id": "t", "configuration": {"tasks": []}}]"#,
+      #""triggers": [{"id": "t", "configuration": {"tasks": "****"}}]"#, "/triggers/0/configuration/tasks",
+      "remove triggers[t].configuration.tasks"
+    ),
+    (#""odd": {"b": 2}"#, #""odd": {"a": "****", "b": 2}"#, "/odd/a", "remove odd.a"),
+    (#""odd": {}"#, #""odd": {"a": "****"}"#, "/odd/a", "remove odd.a"),
+    (#""odd": {}"#, #""odd": "****""#, "/odd", "remove odd"),
+    (#""odd": null"#, #""odd": "****""#, "/odd", "remove odd"),
+    ("", #""odd": "****""#, "/odd", "unmanaged-field odd?"), (#""odd": """#, #""odd": "****""#, "/odd", "change odd"),
+    ("", #""region": "****""#, "/region", "unmanaged-field region?"),
+    (#""region": null"#, #""region": "****""#, "/region", "remove region"),
+    ("", #""enabled": "****""#, "/enabled", "change enabled"),
+  ])
+  func `Where the spec has nothing, what was left out differs from it`(
+    desired: String, live: String, place: String, change: String
+  ) throws {
+    let plan = try masking(desired, live, at: place)
+    #expect(plan.outline == [change])
+    #expect(plan.foldOutline.filter { $0.hasPrefix("masked") } == [])
+    #expect(plan.changes.allSatisfy { $0.isSecret && $0.effect == nil })
+  }
+
+  @Test(arguments: [
+    (#", "labels": {"team": "x"}"#, ["remove metadata.labels.token"], 0),
+    (#", "labels": {"team": "x", "token": null}"#, ["remove metadata.labels.token"], 0),
+    (#", "labels": {"team": "x", "token": ""}"#, ["change metadata.labels.token"], 0),
+    (#", "labels": null"#, ["remove metadata.labels.team", "remove metadata.labels.token"], 0),
+    ("", ["unmanaged-field metadata.labels.team?", "unmanaged-field metadata.labels.token?"], 0),
+    (#", "labels": {"team": "x", "token": "y"}"#, [], 1),
+  ])
+  func `So it is with labels`(desired: String, changes: [String], masked: Int) throws {
+    let live = try document(#"{"metadata": {"name": "j", "labels": {"team": "x", "token": "****"}}}"#)
+    let saved = try #require(
+      JobDocument(live.value, maskedPlaces: [JSONPointer(["metadata", "labels", "token"])]))
+    let plan = try compared(try document(#"{"metadata": {"name": "j"\#(desired)}}"#), saved)
+    #expect(plan.outline == changes)
+    #expect(plan.folds.count { $0.reason == .masked } == masked)
+    #expect(plan.changes.filter { "\($0.path)".hasSuffix("token") }.allSatisfy { $0.isSecret })
+  }
+
+  @Test func `What a base had and was left out there is missed where there is nothing`() throws {
+    let base = try document(job(#""odd": {"a": "****"}"#))
+    let saved = try #require(JobDocument(base.value, maskedPlaces: [JSONPointer(["spec", "odd", "a"])]))
+    let other = try document(job(#""odd": {}"#))
+    let jobs = Planner(schema: .blaxel, ownership: .shared).plan(desired: [other], live: [other], base: [saved]).plan
+      .jobs
+    let change = try #require(jobs.first?.changes.first)
+    #expect(jobs.first?.changes.count == 1 && jobs.first?.action == .unchanged)
+    #expect(change.origin == .adopt && change.operation == .remove && change.isSecret)
+  }
+
   @Test func `A label that was left out hides no job from who owns the label`() throws {
     let live = try document(#"{"metadata": {"name": "gone", "labels": {"team": "****"}}}"#)
     for place in [["metadata", "labels"], ["metadata", "labels", "team"]] {
@@ -67,9 +135,13 @@ import Testing
     }
   }
 
-  /// The changes as texts, with the path of each.
-  private func changes(_ plan: JobPlan) -> [(path: FieldPath, text: String)] {
-    plan.changes.map { ($0.path, "\($0.operation.rawValue) \($0.path) \($0.counts)") }
+  /// The changes as texts, with the path of each; those in one of `wholes` as one change of it.
+  private func changes(_ plan: JobPlan, in wholes: [FieldPath] = []) -> [(path: FieldPath, text: String)] {
+    plan.changes.reduce(into: []) { changes, change in
+      let path = wholes.first { change.path.elements.starts(with: $0.elements) } ?? change.path
+      let text = "\(change.operation.rawValue) \(path) \(change.counts)"
+      if changes.last?.text != text || path == change.path { changes.append((path, text)) }
+    }
   }
 
   private func isBelow(_ path: FieldPath, _ places: [FieldPath]) -> Bool {
@@ -86,12 +158,34 @@ import Testing
     let saved = try #require(try SavedJob(original, knowing: Set(Self.secrets)))
     let (direct, later) = (try compared(spec, original), try compared(spec, saved.document))
     let masked = later.folds.filter { $0.reason == .masked }.map(\.path)
-    let expected = changes(direct).filter { !isBelow($0.path, masked) }.map(\.text)
+    // What was left out goes, or stays, as a whole.
+    let wholes = later.changes.map(\.path).filter { path in !direct.changes.contains { $0.path == path } }
+    let expected = changes(direct, in: wholes).filter { !isBelow($0.path, masked) }.map(\.text)
     #expect(changes(later).map(\.text) == expected, "seed \(seed)")
     #expect(
       later.folds.filter { $0.reason != .masked }.map(\.path.description)
         == direct.folds.filter { !isBelow($0.path, masked) }.map(\.path.description), "seed \(seed)")
     if direct.action != later.action { #expect(later.action == .unchanged && !masked.isEmpty, "seed \(seed)") }
+  }
+
+  @Test(arguments: UInt64(0)..<100)
+  func `Where a spec has nothing, a saved job differs as the job does`(seed: UInt64) throws {
+    var generator = JobGenerator(seed: seed, isSparse: !seed.isMultiple(of: 3))
+    let live = generator.planting(Self.secrets, in: generator.job(named: "j"))
+    let original = try document(live)
+    let saved = try #require(try SavedJob(original, knowing: Set(Self.secrets)))
+    for place in saved.places {
+      for nothing in [nil, .null, "", .list([]), .map([])] as [PlainValue?] {
+        let spec = try document(live.replacing(at: place.tokens[...], by: nothing))
+        let (direct, later) = (try compared(spec, original), try compared(spec, saved.document))
+        // A map that is left out for a secret key may have nothing under it.
+        if nothing == .map([]), direct.changes.isEmpty { continue }
+        let remark = Comment("seed \(seed), \(place), \(nothing.map { String(describing: $0) } ?? "absent")")
+        #expect(later.action == direct.action, remark)
+        #expect(later.changes.isEmpty == direct.changes.isEmpty, remark)
+        #expect(later.changes.allSatisfy { $0.isSecret }, remark)
+      }
+    }
   }
 
   @Test(arguments: UInt64(0)..<100)
@@ -104,6 +198,28 @@ import Testing
     let (direct, later) = (try compared(spec, original), try compared(spec, saved.document))
     if direct.action != .unchanged {
       #expect(later.action == direct.action || Plan(jobs: [later]).hasUncompared, "seed \(seed)")
+    }
+  }
+}
+
+extension PlainValue {
+  /// The value with another one at a place in it, or none.
+  fileprivate func replacing(at tokens: ArraySlice<String>, by other: PlainValue?) -> PlainValue {
+    guard let token = tokens.first else { return self }
+    let rest = tokens.dropFirst()
+    switch self {
+    case .map(let members):
+      return .map(
+        members.compactMap { member in
+          guard member.key == token else { return member }
+          let value = rest.isEmpty ? other : member.value.replacing(at: rest, by: other)
+          return value.map { Member(member.key, $0) }
+        })
+    case .list(var elements):
+      guard let position = Int(token), elements.indices.contains(position) else { return self }
+      elements[position] = elements[position].replacing(at: rest, by: other)
+      return .list(elements)
+    case .null, .boolean, .number, .string: return self
     }
   }
 }

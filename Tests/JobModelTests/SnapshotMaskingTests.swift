@@ -85,6 +85,13 @@ import Testing
     #expect(try places(spec) == [])
   }
 
+  @Test(arguments: ["null", "0", "false", #""""#, "[]", "{}"])
+  func `Nothing is no secret, whatever it is called`(nothing: String) throws {
+    #expect(try places(#""odd": {"callbackSecret": \#(nothing)}"#) == [])
+    #expect(try places(#""odd": {"name": "A", "secret": true, "value": \#(nothing)}"#) == [])
+    #expect(try places(#""runtime": {"password": \#(nothing)}, "triggers": \#(nothing)"#) == [])
+  }
+
   @Test func `A job whose name looks like a token is no secret`() throws {
     let saved = try #require(
       try SavedJob(#"{"metadata": {"name": "sk-learn-train-2024"}, "spec": {"odd": "job/sk-learn-train-2024:v1"}}"#))

@@ -3,29 +3,62 @@ package enum SecretText {
   /// In bytes. Shorter secrets are not looked for in other texts: they would be found by accident.
   package static let shortest = 8
 
-  /// Whether a variable's name holds, as whole words between `_`, `-` and `.`, a word for a secret: `DB_PASSWORD`, `API_KEY`,
-  /// but not `MAX_TOKENS` or `SORT_KEY`.
+  /// Whether a name holds, as a whole word, a word for a secret: `DB_PASSWORD`, `API_KEY`, `clientSecret`, but not `MAX_TOKENS`
+  /// or `sortKey`. Words stand between `_`, `-` and `.`, and begin with capitals in the midst of others.
   package static func isSecretName(_ name: String) -> Bool {
     guard mayHoldSecretWord(name) else { return false }
     let words = name.lowercased().split { "_-.".contains($0) }.map(String.init)
+    return holdSecret(words) || holdSecret(humps(of: name))
+  }
+
+  private static func holdSecret(_ words: [String]) -> Bool {
     if words.contains(where: secretWords.contains) { return true }
     return zip(words, words.dropFirst()).contains { $1.hasPrefix("key") && keyKinds.contains($0) }
   }
 
+  /// The words of `clientSecret`, `API_token` or `APIToken`, in small letters.
+  private static func humps(of name: String) -> [String] {
+    var (words, word): ([String], [UInt8]) = ([], [])
+    var (before, letter) = (separator, separator)
+    for next in Array(name.utf8) + [separator] {
+      if beginsWord(letter, after: before, before: next) || isSeparator(letter) {
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        word = []
+      }
+      if !isSeparator(letter) { word.append(isCapital(letter) ? letter | 0x20 : letter) }
+      (before, letter) = (letter, next)
+    }
+    return word.isEmpty ? words : words + [String(decoding: word, as: UTF8.self)]
+  }
+
   /// Whether a word of the name begins like a secret one. Every variable of every job comes here, and few are secret.
   private static func mayHoldSecretWord(_ name: String) -> Bool {
-    var previous = UInt8(ascii: "_")
-    var beginning: UInt8?
-    for byte in name.utf8 {
-      if let first = beginning {
-        if beginnings.contains(UInt16(first | 0x20) << 8 | UInt16(byte | 0x20)) { return true }
-        beginning = nil
+    var (before, letter) = (separator, separator)
+    for next in name.utf8 {
+      if beginsWord(letter, after: before, before: next),
+        beginnings.contains(UInt16(letter | 0x20) << 8 | UInt16(next | 0x20))
+      {
+        return true
       }
-      if "_-.".utf8.contains(previous) { beginning = byte }
-      previous = byte
+      (before, letter) = (letter, next)
     }
     return false
   }
+
+  /// Whether a word begins with a letter: behind what separates words, with the first capital, or with the last of several when
+  /// small letters come behind it.
+  private static func beginsWord(_ letter: UInt8, after before: UInt8, before next: UInt8) -> Bool {
+    if isSeparator(before) { return true }
+    return isCapital(letter) && (!isCapital(before) || (0x61...0x7A).contains(next))
+  }
+
+  private static let separator = UInt8(ascii: "_")
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == separator || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  }
+
+  private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
   /// The first two letters of the words; of a key, the kind comes before it.
   private static let beginnings = Set(

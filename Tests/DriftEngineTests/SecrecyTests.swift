@@ -20,6 +20,8 @@ import Testing
   }
 
   static let specs: [(String, String)] = [
+    ("env with a secret's name in camel case", "  runtime: {envs: [{name: dbPassword, value: CANARY}]}\n"),
+    ("unknown field with a secret's name in camel case", "  odd: {nested: {clientSecret: CANARY}}\n"),
     ("env marked secret", "  runtime: {envs: [{name: A, value: CANARY, secret: true}]}\n"),
     ("env with a secret's name", "  runtime: {envs: [{name: DB_PASSWORD, value: CANARY}]}\n"),
     (
@@ -148,7 +150,8 @@ import Testing
     #""runtime": {"envs": {"name": "DB_PASSWORD", "value": "CANARY", "secret": true}}"#,
     #""runtime": {"envs": {"DB_PASSWORD": "CANARY"}}"#, #""triggers": {"configuration": {"callbackSecret": "CANARY"}}"#,
     #""runtime": {"envs": [["DB_PASSWORD=CANARY"]]}"#, #""new": {"password": "CANARY"}"#,
-    #""new": {"deep": [{"name": "API_KEY", "value": "CANARY"}]}"#,
+    #""new": {"deep": [{"name": "API_KEY", "value": "CANARY"}]}"#, #""new": {"nested": {"accessToken": "CANARY"}}"#,
+    #""runtime": {"envs": [{"name": "dbPassword", "value": "CANARY"}]}"#,
   ])
   func `A live secret out of its place is in no report`(live: String) async {
     for value in [Self.canary, "shrt#"] {

@@ -7,6 +7,7 @@ import Testing
 @Suite struct SecretTests {
   @Test(arguments: [
     "DB_PASSWORD", "API_KEY", "token", "GITHUB_TOKEN", "aws.secret-access_key", "PRIVATE_KEY_PEM", "SENTRY_DSN",
+    "PaSsWoRd",
   ]) func `A secret word makes a name secret`(name: String) {
     #expect(SecretText.isSecretName(name))
   }
@@ -14,6 +15,28 @@ import Testing
   @Test(arguments: ["MAX_TOKENS", "SORT_KEY", "KEYBOARD", "PASSENGERS", "BYPASS", "TOKENIZER", "", "KEY"])
   func `A secret word inside another word does not`(name: String) {
     #expect(!SecretText.isSecretName(name))
+  }
+
+  @Test(arguments: [
+    "dbPassword", "clientSecret", "accessToken", "privateKey", "secretKey", "apiKey", "APIKey", "APIToken",
+    "DBPassword",
+    "OAuth2Token", "s3Token", "awsSecretAccessKey", "db.adminPassword", "X-ApiKey", "ACME_apiKey",
+  ])
+  func `Words of a name may begin with capitals`(name: String) {
+    #expect(SecretText.isSecretName(name))
+  }
+
+  @Test(arguments: [
+    "maxTokens", "sortKey", "tokenizer", "passwordless", "passengerCount", "keyId", "tokensPerMinute", "compassHeading",
+    "bypassCache", "secretary", "primaryKey", "partitionKey", "TokenizerPath", "pathPattern",
+  ])
+  func `Capitals make no secret of another word`(name: String) {
+    #expect(!SecretText.isSecretName(name))
+  }
+
+  @Test func `Only the fields that have to do with secrets are called like secrets in the table`() {
+    let names = Set(JobSchema.blaxel.entries.map(\.field.name))
+    #expect(names.filter(SecretText.isSecretName) == ["secret", "callbackSecret"])
   }
 
   @Test(arguments: ["30", "-1.5", "true", "Off", ""]) func `Numbers and switches are no secrets`(value: String) {

@@ -57,6 +57,7 @@ import Testing
     (#""odd": {"name": "A", "secret": true, "value": "hunter2"}"#, "/odd/value"),
     (#""odd": {"credentials": {"hunter2": {"a": 1}}}"#, "/odd/credentials"),
     (#""odd": {"credentials": [1]}"#, "/odd/credentials"),
+    (#""odd": {"clientSecret": "hunter2", "maxTokens": "many", "apiKey": 7}"#, "/odd/clientSecret"),
     (#""odd": {"token": 77, "tokenx": "DB_PASSWORD=hunter2"}"#, "/odd/tokenx"),
     (#""odd": "postgres://u:hunter2@h/db""#, "/odd"), (#""odd": "TOKEN=hunter2""#, "/odd"),
     (#""runtime": {"image": "https://u:hunter2@h/i"}"#, "/runtime/image"),

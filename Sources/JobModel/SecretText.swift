@@ -102,55 +102,6 @@ package enum SecretText {
     text.split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.contains { isSecretName(String($0)) }
   }
 
-  /// Whether a text looks like a credential that is known by its form: private keys, tokens of well-known services, JSON
-  /// web tokens, and addresses with a password.
-  package static func hasSecretShape(_ text: String) -> Bool {
-    if text.utf8.count >= 16, let prefix = tokenPrefixes.first(where: { text.utf8.starts(with: $0.utf8) }),
-      isToken(text.utf8.dropFirst(prefix.utf8.count))
-    {
-      return true
-    }
-    if text.utf8.starts(with: "eyJ".utf8), text.utf8.contains(UInt8(ascii: ".")) { return true }
-    // Every text of every job comes here, and nearly none has what the costly searches look for.
-    guard hasRun(in: text) else { return false }
-    if text.contains("-----BEGIN ") { return true }
-    return passwordInAddress(text) != nil
-  }
-
-  /// Whether the rest of a text could be a token's: letters, digits and what joins them, with a digit among them.
-  private static func isToken(_ rest: Substring.UTF8View) -> Bool {
-    rest.contains { (0x30...0x39).contains($0) }
-      && rest.allSatisfy { byte in
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "_-.=+".utf8.contains(byte)
-      }
-  }
-
-  /// Whether five dashes or two slashes stand in a row.
-  private static func hasRun(in text: String) -> Bool {
-    var (dashes, slashes) = (0, 0)
-    for byte in text.utf8 {
-      dashes = byte == UInt8(ascii: "-") ? dashes + 1 : 0
-      slashes = byte == UInt8(ascii: "/") ? slashes + 1 : 0
-      if dashes == 5 || slashes == 2 { return true }
-    }
-    return false
-  }
-
-  /// The password of the first `scheme://user:password@host` in a text.
-  static func passwordInAddress(_ text: String) -> Substring? {
-    var rest = Substring(text)
-    while let mark = rest.firstRange(of: "://") {
-      rest = rest[mark.upperBound...]
-      let authority = rest.prefix { !"/?# \t\n".contains($0) }
-      guard let at = authority.lastIndex(of: "@") else { continue }
-      let userInfo = authority[..<at]
-      if let colon = userInfo.firstIndex(of: ":"), userInfo.index(after: colon) < userInfo.endIndex {
-        return userInfo[userInfo.index(after: colon)...]
-      }
-    }
-    return nil
-  }
-
   private static let secretWords: Set<String> = [
     "password", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "apikey", "credential",
     "credentials",
@@ -159,11 +110,5 @@ package enum SecretText {
 
   private static let keyKinds: Set<String> = [
     "api", "private", "access", "secret", "signing", "encryption", "master", "ssh", "gpg", "service", "auth", "account",
-  ]
-
-  private static let tokenPrefixes = [
-    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-",
-    "xoxs-",
-    "sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "AIza", "ya29.", "npm_", "pypi-", "dop_v1_", "hf_",
   ]
 }

@@ -84,11 +84,11 @@ struct Redactor: Sendable {
   }
 
   private func holdsSecret(_ text: String, _ shape: Shape) -> Bool {
-    if secrets.contains(text) || SecretText.hasSecretShape(text) { return true }
+    let isMisplaced = if case .string = shape { false } else { true }
+    if secrets.contains(text) || SecretScan.isSecret(text, isMisplaced: isMisplaced, by: .blaxel) { return true }
     switch shape {
-    case .string: return false
-    case .list(of: .object, _), .object: return SecretText.isSecretAssignment(text) || SecretText.isContainerText(text)
-    case .boolean, .integer, .list, .map, .anything: return SecretText.isSecretAssignment(text)
+    case .list(of: .object, _), .object: return SecretText.isContainerText(text)
+    case .boolean, .integer, .string, .list, .map, .anything: return false
     }
   }
 

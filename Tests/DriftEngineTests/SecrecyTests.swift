@@ -71,6 +71,18 @@ import Testing
       "password with a dollar",
       "  runtime: {envs: [{name: DB_PASSWORD, value: 'pa$CANARY'}]}\n".replacing("-", with: "_")
     ),
+    ("JSON with a secret's name", "  runtime: {envs: [{name: CFG, value: '{\"password\": \"CANARY\"}'}]}\n"),
+    ("mapping in a text", "  runtime: {envs: [{name: CFG, value: '{password: CANARY}'}]}\n"),
+    ("connection string", "  runtime: {envs: [{name: CONN, value: 'Server=db;Password=CANARY;A=b'}]}\n"),
+    ("authorization", "  runtime: {envs: [{name: AUTH, value: Bearer CANARY}]}\n"),
+    ("copy of an authorization", "  runtime: {image: r/CANARY, envs: [{name: AUTH, value: Bearer CANARY}]}\n"),
+    (
+      "copy of a secret in JSON",
+      "  runtime: {image: r/CANARY, envs: [{name: CFG, value: '{\"password\": \"CANARY\"}'}]}\n"
+    ),
+    ("query of a path", "  triggers: [{id: a, type: http, configuration: {path: '/x?token=CANARY'}}]\n"),
+    ("query of an address", "  triggers: [{id: a, configuration: {callbackUrl: 'https://h/?a=b&sig=CANARY'}}]\n"),
+    ("token in a sentence", "  region: see sk_live_a0CANARY0123456789\n"),
     ("address with a password", "  runtime: {envs: [{name: URL, value: 'postgres://u:CANARY@h/db'}]}\n"),
   ]
 
@@ -152,6 +164,9 @@ import Testing
     #""runtime": {"envs": [["DB_PASSWORD=CANARY"]]}"#, #""new": {"password": "CANARY"}"#,
     #""new": {"deep": [{"name": "API_KEY", "value": "CANARY"}]}"#, #""new": {"nested": {"accessToken": "CANARY"}}"#,
     #""runtime": {"envs": [{"name": "dbPassword", "value": "CANARY"}]}"#,
+    #""runtime": {"envs": [{"name": "CFG", "value": "{\"password\":\"CANARY\"}"}]}"#,
+    #""runtime": {"envs": [{"name": "CONN", "value": "Server=db;Password=CANARY;"}]}"#,
+    #""triggers": [{"id": "t", "configuration": {"path": "/x?access_token=CANARY"}}]"#,
   ])
   func `A live secret out of its place is in no report`(live: String) async {
     for value in [Self.canary, "shrt#"] {
@@ -229,6 +244,11 @@ import Testing
     (#""triggers": [{"id": "t", "configuration": {"tasks": [{"names": "api-token", "level": "VALUE"}]}}]"#, "hard"),
     (#""triggers": [{"id": "t", "configuration": {"tasks": [{"secrets": 1, "level": "VALUE"}]}}]"#, "hard"),
     (#""runtime": {"image": "VALUE"}"#, "sk-learn-trainer:2.0"),
+    (#""runtime": {"image": "VALUE"}"#, "task-list/risk-sk-learn-2024:2.0"),
+    (#""runtime": {"envs": [{"name": "CONN", "value": "VALUE"}]}"#, "Server=db;Max_Tokens=5;Mode=ro"),
+    (#""runtime": {"envs": [{"name": "PLAN", "value": "VALUE"}]}"#, "Basic settings"),
+    (#""runtime": {"envs": [{"name": "JSON", "value": "VALUE"}]}"#, "[1, 2]"),
+    (#""triggers": [{"id": "t", "configuration": {"path": "VALUE"}}]"#, "/x?page=2&sort=key"),
     (#""runtime": {"envs": [{"name": "CACHE", "value": "VALUE"}]}"#, "npm_config_cache_dir"),
     (#""runtime": {"envs": [{"name": "MODEL", "value": "VALUE"}]}"#, "hf_model_distilbert"),
   ])

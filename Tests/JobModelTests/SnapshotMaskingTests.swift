@@ -66,6 +66,13 @@ import Testing
     (#""odd": "{\"deep\": \"{\\\"password\\\": \\\"hunter2\\\"}\"}""#, "/odd"),
     (#""odd": "{password: hunter2}""#, "/odd"), (#""region": "{\"token\": \"hunter2\"}""#, "/region"),
     (#""runtime": {"callbackSecret": "hunter2"}"#, "/runtime/callbackSecret"),
+    (#""triggers": [{"id": "t", "configuration": {"path": "/x?token=hunter2"}}]"#, "/triggers/0/configuration/path"),
+    (
+      #""triggers": [{"id": "t", "configuration": {"callbackUrl": "https://h/x?a=b&api_key=hunter2"}}]"#,
+      "/triggers/0/configuration/callbackUrl"
+    ),
+    (#""odd": "Server=db;Password=hunter2;""#, "/odd"), (#""odd": "curl -H 'X: Bearer a1-hunter2'""#, "/odd"),
+    (#""odd": "see sk_live_hunter2abcdefghijkl""#, "/odd"),
     (#""volumes": [{"name": "v", "token": "hunter2"}]"#, "/volumes/0/token"),
     (
       #""triggers": [{"id": "t", "configuration": {"callbackUrl": "https://u:hunter2@h/"}}]"#,

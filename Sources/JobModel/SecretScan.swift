@@ -59,7 +59,7 @@ package struct SecretScan: Sendable {
         }
       }
     case (.list(let element, _), .list): for child in value.elements { scan(child, element) }
-    case (.map, .map): for member in value.members { scanLooks(member.value, isMisplaced: false) }
+    case (.map, .map): scanLooks(value, isMisplaced: false)
     case (.list(of: .object, _), .string), (.object, .string):
       SecretText.isContainerText(value.text) ? add(value) : scanLooks(value, isMisplaced: true)
     // What keeps to the rules for names is none that a service made up, such as 'sk-learn-2024'.

@@ -109,6 +109,29 @@ import Testing
     #expect(answer.text?.contains(Self.canary) == false)
   }
 
+  @Test(arguments: ["DB_PASSWORD", "apiKey", "token"], ["c4nary-Ab9x-7Tq2-zz81", "shrt#"])
+  func `A label with a secret's name shows no value, and neither do its copies`(name: String, value: String) async {
+    let live = #"[{"metadata": {"name": "j", "labels": {"\#(name)": "VALUE-1", "copy": "x"}}, "spec": {}}]"#
+      .replacing("VALUE", with: value)
+    for label in ["\(name): \(value)-2", "\(name): '7'", "other: x"] {
+      let spec = Self.job("  region: in/\(value)-1\n", metadata: ", labels: {\(label), copy: uses \(value)-1 here}")
+      let isCopied = value.utf8.count > 6
+      let text = isCopied ? spec : Self.job("  region: eu\n", metadata: ", labels: {\(label), copy: y}")
+      let report = await EngineRun.plan(specs: text, live: live)
+      #expect(report.verdict == .differences)
+      for output in Self.texts(of: report) { #expect(!output.contains(value), "\(output)") }
+      let answer = await EngineRun.explain("j", FieldPath([.field("metadata")]), specs: text, live: live)
+      #expect(answer.text?.contains(value) == false)
+    }
+  }
+
+  @Test func `A label that is called like a secret shows numbers and switches`() async {
+    let report = await EngineRun.plan(
+      specs: Self.job("  {}\n", metadata: ", labels: {token: '512', max_tokens: many}"),
+      live: #"[{"metadata": {"name": "j", "labels": {"token": "256"}}, "spec": {}}]"#)
+    for value in ["512", "256", "many"] { #expect(report.text(.json).contains("\"\(value)\"")) }
+  }
+
   @Test(arguments: [
     #"{"name": "A", "value": "CANARY", "secret": true}"#, #"{"name": "API_KEY", "value": "CANARY"}"#,
     #"{"name": "A", "value": "https://u:CANARY@h/"}"#,

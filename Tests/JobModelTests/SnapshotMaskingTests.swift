@@ -160,6 +160,13 @@ import Testing
     #expect(all?.places.map(\.description) == ["/metadata/labels"])
   }
 
+  @Test func `A label with a secret's name is left out, and what repeats it`() throws {
+    let saved = try SavedJob(
+      #"{"metadata": {"name": "j", "labels": {"DB_PASSWORD": "\#(Self.secret)", "a": "is \#(Self.secret)", "token": "7"}}}"#
+    )
+    #expect(saved?.places.map(\.description) == ["/metadata/labels/DB_PASSWORD", "/metadata/labels/a"])
+  }
+
   @Test(arguments: [
     #"{"metadata": {"name": "SECRET"}}"#, #"{"metadata": {"name": "a-SECRET"}}"#,
     #"{"metadata": {"name": "j"}, "SECRET": 1}"#,

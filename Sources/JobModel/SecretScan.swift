@@ -38,6 +38,14 @@ package struct SecretScan: Sendable {
     self.texts.formUnion(texts)
   }
 
+  /// Whether a text is a secret, or has one in it, by what it says itself.
+  ///
+  /// - Parameter isMisplaced: whether the table says nothing of a text in this place, so that all of it may be an assignment.
+  package static func isSecret(_ text: String, isMisplaced: Bool, by schema: JobSchema) -> Bool {
+    SecretText.hasSecretShape(text) || isMisplaced && SecretText.isSecretAssignment(text)
+      || StructuredText(text, by: schema)?.isSecret == true
+  }
+
   /// Adds the secret scalars below `value`, which has `shape`.
   private mutating func scan(_ value: Value, _ shape: Shape) {
     switch (shape, value.kind) {
@@ -51,7 +59,7 @@ package struct SecretScan: Sendable {
         }
       }
     case (.list(let element, _), .list): for child in value.elements { scan(child, element) }
-    case (.map, .map): for member in value.members { scanLooks(member.value, isMisplaced: false) }
+    case (.map, .map): scanLooks(value, isMisplaced: false)
     case (.list(of: .object, _), .string), (.object, .string):
       SecretText.isContainerText(value.text) ? add(value) : scanLooks(value, isMisplaced: true)
     // What keeps to the rules for names is none that a service made up, such as 'sk-learn-2024'.
@@ -102,10 +110,7 @@ package struct SecretScan: Sendable {
       }
     case .list: for element in value.elements { scanLooks(element, isMisplaced: isMisplaced) }
     case .string:
-      let text = value.text
-      if value.substitute?.isSecret == true || SecretText.hasSecretShape(text)
-        || isMisplaced && SecretText.isSecretAssignment(text)
-      {
+      if value.substitute?.isSecret == true || Self.isSecret(value.text, isMisplaced: isMisplaced, by: schema) {
         add(value)
       }
     case .null, .boolean, .integer, .decimal: break
@@ -135,6 +140,8 @@ package struct SecretScan: Sendable {
     if !isBare { ranges.append(value.range) }
     guard value.kind == .string, !value.isUnknown, !Mask.covers(value) else { return }
     texts.insert(value.text)
-    if let password = SecretText.passwordInAddress(value.text) { texts.insert(String(password)) }
+    // What is in it may stand elsewhere by itself.
+    texts.formUnion(SecretText.credentials(in: value.text))
+    if let structure = StructuredText(value.text, by: schema) { texts.formUnion(structure.secrets.texts) }
   }
 }

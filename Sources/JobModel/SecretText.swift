@@ -3,29 +3,62 @@ package enum SecretText {
   /// In bytes. Shorter secrets are not looked for in other texts: they would be found by accident.
   package static let shortest = 8
 
-  /// Whether a variable's name holds, as whole words between `_`, `-` and `.`, a word for a secret: `DB_PASSWORD`, `API_KEY`,
-  /// but not `MAX_TOKENS` or `SORT_KEY`.
+  /// Whether a name holds, as a whole word, a word for a secret: `DB_PASSWORD`, `API_KEY`, `clientSecret`, but not `MAX_TOKENS`
+  /// or `sortKey`. Words stand between `_`, `-` and `.`, and begin with capitals in the midst of others.
   package static func isSecretName(_ name: String) -> Bool {
     guard mayHoldSecretWord(name) else { return false }
     let words = name.lowercased().split { "_-.".contains($0) }.map(String.init)
+    return holdSecret(words) || holdSecret(humps(of: name))
+  }
+
+  private static func holdSecret(_ words: [String]) -> Bool {
     if words.contains(where: secretWords.contains) { return true }
     return zip(words, words.dropFirst()).contains { $1.hasPrefix("key") && keyKinds.contains($0) }
   }
 
+  /// The words of `clientSecret`, `API_token` or `APIToken`, in small letters.
+  private static func humps(of name: String) -> [String] {
+    var (words, word): ([String], [UInt8]) = ([], [])
+    var (before, letter) = (separator, separator)
+    for next in Array(name.utf8) + [separator] {
+      if beginsWord(letter, after: before, before: next) || isSeparator(letter) {
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        word = []
+      }
+      if !isSeparator(letter) { word.append(isCapital(letter) ? letter | 0x20 : letter) }
+      (before, letter) = (letter, next)
+    }
+    return word.isEmpty ? words : words + [String(decoding: word, as: UTF8.self)]
+  }
+
   /// Whether a word of the name begins like a secret one. Every variable of every job comes here, and few are secret.
   private static func mayHoldSecretWord(_ name: String) -> Bool {
-    var previous = UInt8(ascii: "_")
-    var beginning: UInt8?
-    for byte in name.utf8 {
-      if let first = beginning {
-        if beginnings.contains(UInt16(first | 0x20) << 8 | UInt16(byte | 0x20)) { return true }
-        beginning = nil
+    var (before, letter) = (separator, separator)
+    for next in name.utf8 {
+      if beginsWord(letter, after: before, before: next),
+        beginnings.contains(UInt16(letter | 0x20) << 8 | UInt16(next | 0x20))
+      {
+        return true
       }
-      if "_-.".utf8.contains(previous) { beginning = byte }
-      previous = byte
+      (before, letter) = (letter, next)
     }
     return false
   }
+
+  /// Whether a word begins with a letter: behind what separates words, with the first capital, or with the last of several when
+  /// small letters come behind it.
+  private static func beginsWord(_ letter: UInt8, after before: UInt8, before next: UInt8) -> Bool {
+    if isSeparator(before) { return true }
+    return isCapital(letter) && (!isCapital(before) || (0x61...0x7A).contains(next))
+  }
+
+  private static let separator = UInt8(ascii: "_")
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == separator || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  }
+
+  private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
   /// The first two letters of the words; of a key, the kind comes before it.
   private static let beginnings = Set(
@@ -69,55 +102,6 @@ package enum SecretText {
     text.split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.contains { isSecretName(String($0)) }
   }
 
-  /// Whether a text looks like a credential that is known by its form: private keys, tokens of well-known services, JSON
-  /// web tokens, and addresses with a password.
-  package static func hasSecretShape(_ text: String) -> Bool {
-    if text.utf8.count >= 16, let prefix = tokenPrefixes.first(where: { text.utf8.starts(with: $0.utf8) }),
-      isToken(text.utf8.dropFirst(prefix.utf8.count))
-    {
-      return true
-    }
-    if text.utf8.starts(with: "eyJ".utf8), text.utf8.contains(UInt8(ascii: ".")) { return true }
-    // Every text of every job comes here, and nearly none has what the costly searches look for.
-    guard hasRun(in: text) else { return false }
-    if text.contains("-----BEGIN ") { return true }
-    return passwordInAddress(text) != nil
-  }
-
-  /// Whether the rest of a text could be a token's: letters, digits and what joins them, with a digit among them.
-  private static func isToken(_ rest: Substring.UTF8View) -> Bool {
-    rest.contains { (0x30...0x39).contains($0) }
-      && rest.allSatisfy { byte in
-        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "_-.=+".utf8.contains(byte)
-      }
-  }
-
-  /// Whether five dashes or two slashes stand in a row.
-  private static func hasRun(in text: String) -> Bool {
-    var (dashes, slashes) = (0, 0)
-    for byte in text.utf8 {
-      dashes = byte == UInt8(ascii: "-") ? dashes + 1 : 0
-      slashes = byte == UInt8(ascii: "/") ? slashes + 1 : 0
-      if dashes == 5 || slashes == 2 { return true }
-    }
-    return false
-  }
-
-  /// The password of the first `scheme://user:password@host` in a text.
-  static func passwordInAddress(_ text: String) -> Substring? {
-    var rest = Substring(text)
-    while let mark = rest.firstRange(of: "://") {
-      rest = rest[mark.upperBound...]
-      let authority = rest.prefix { !"/?# \t\n".contains($0) }
-      guard let at = authority.lastIndex(of: "@") else { continue }
-      let userInfo = authority[..<at]
-      if let colon = userInfo.firstIndex(of: ":"), userInfo.index(after: colon) < userInfo.endIndex {
-        return userInfo[userInfo.index(after: colon)...]
-      }
-    }
-    return nil
-  }
-
   private static let secretWords: Set<String> = [
     "password", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "apikey", "credential",
     "credentials",
@@ -126,11 +110,5 @@ package enum SecretText {
 
   private static let keyKinds: Set<String> = [
     "api", "private", "access", "secret", "signing", "encryption", "master", "ssh", "gpg", "service", "auth", "account",
-  ]
-
-  private static let tokenPrefixes = [
-    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxr-",
-    "xoxs-",
-    "sk-", "sk_live_", "sk_test_", "rk_live_", "pk_live_", "AIza", "ya29.", "npm_", "pypi-", "dop_v1_", "hf_",
   ]
 }

@@ -142,15 +142,10 @@ private struct MaskingWalk {
       || scalar.kind == .string && isSecretStructure(scalar.text)
   }
 
-  /// Whether a text is a list or mapping with a secret in it. One that is no JSON is taken at its words.
+  /// Whether a text is a list or mapping with a secret in it.
   private func isSecretStructure(_ text: String) -> Bool {
-    guard SecretText.isContainerText(text) else { return false }
-    guard let value = try? JSONReader.read(Array(text.utf8), as: .none, names: schema.names) else {
-      return SecretText.mentionsSecretName(text)
-    }
-    var scan = SecretScan(by: schema)
-    scan.scanUnknown(value)
-    return holdsSecret(value, Set(scan.ranges))
+    guard let structure = StructuredText(text, by: schema) else { return false }
+    return structure.isSecret || structure.value.map { holdsSecret($0, []) } ?? false
   }
 }
 

@@ -112,12 +112,15 @@ extension ReportBuilder {
     if pointer != nil, decision.isRevealed {
       plain = Mask.covering(plain, decision.field, decision.shape, isSpoken: decision.desired != nil)
     }
-    let raw = redactor.value(plain, decision.shape, isSecret: decision.isSecret)
+    let isSecret =
+      decision.isSecret
+      || redactor.isSecretEntry(decision.path, of: decision.field, [decision.desired?.shown, decision.live?.shown])
+    let raw = redactor.value(plain, decision.shape, isSecret: isSecret)
     let normal = value.isMarked ? plain : NormalForm.of(plain, decision.field, decision.shape)
     let place = place(of: value.range)
     return ReportedDecision.Side(
       value: raw,
-      normalForm: raw == .sensitive ? .sensitive : redactor.value(normal, decision.shape, isSecret: decision.isSecret),
+      normalForm: raw == .sensitive ? .sensitive : redactor.value(normal, decision.shape, isSecret: isSecret),
       place: place, pointer: place == nil ? pointer.map(redactor.pointer) : nil)
   }
 }

@@ -66,8 +66,11 @@ package struct ReportBuilder {
   }
 
   private mutating func change(_ change: Change) -> ReportedChange {
+    let isSecret =
+      change.isSecret
+      || redactor.isSecretEntry(change.path, of: change.field, [change.before, change.after, change.baseValue])
     func reported(_ value: PlainValue?) -> ReportedValue? {
-      value.map { redactor.value($0, change.shape, isSecret: change.isSecret) }
+      value.map { redactor.value($0, change.shape, isSecret: isSecret) }
     }
     var keyField: String?
     if case .list(_, .key(let identity))? = change.field?.shape, case .key? = change.path.elements.last {

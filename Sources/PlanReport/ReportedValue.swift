@@ -69,26 +69,34 @@ struct Redactor: Sendable {
   }
 
   private func map(_ members: [PlainValue.Member], _ shape: Shape) -> ReportedValue {
-    if case .map = shape {
-      return .map(members.map { .init(key: text($0.key), value: value($0.value, .string(), isSecret: false)) })
-    }
     let object = if case .object(let object) = shape { object } else { ObjectShape?.none }
+    let other: Shape = if case .map = shape { .string() } else { .anything }
     let secrecy = MapSecrecy(of: members, object, by: .blaxel)
     return .map(
       members.map { member in
         .init(
           key: text(member.key),
           value: value(
-            member.value, object?[member.key]?.shape ?? .anything, isSecret: secrecy.covers(member.key, member.value)))
+            member.value, object?[member.key]?.shape ?? other, isSecret: secrecy.covers(member.key, member.value)))
       })
   }
 
+  /// Whether an entry of an open map is secret by its name, on one of the sides that have it.
+  func isSecretEntry(_ path: FieldPath, of field: Field?, _ values: [PlainValue?]) -> Bool {
+    guard case .map? = field?.shape, case .field(let name)? = path.elements.last, name != field?.name else {
+      return false
+    }
+    return values.compactMap(\.self).contains { value in
+      MapSecrecy(of: [PlainValue.Member(name, value)], nil, by: .blaxel).covers(name, value)
+    }
+  }
+
   private func holdsSecret(_ text: String, _ shape: Shape) -> Bool {
-    if secrets.contains(text) || SecretText.hasSecretShape(text) { return true }
+    let isMisplaced = if case .string = shape { false } else { true }
+    if secrets.contains(text) || SecretScan.isSecret(text, isMisplaced: isMisplaced, by: .blaxel) { return true }
     switch shape {
-    case .string: return false
-    case .list(of: .object, _), .object: return SecretText.isSecretAssignment(text) || SecretText.isContainerText(text)
-    case .boolean, .integer, .list, .map, .anything: return SecretText.isSecretAssignment(text)
+    case .list(of: .object, _), .object: return SecretText.isContainerText(text)
+    case .boolean, .integer, .string, .list, .map, .anything: return false
     }
   }
 

@@ -20,6 +20,8 @@ import Testing
   }
 
   static let specs: [(String, String)] = [
+    ("env with a secret's name in camel case", "  runtime: {envs: [{name: dbPassword, value: CANARY}]}\n"),
+    ("unknown field with a secret's name in camel case", "  odd: {nested: {clientSecret: CANARY}}\n"),
     ("env marked secret", "  runtime: {envs: [{name: A, value: CANARY, secret: true}]}\n"),
     ("env with a secret's name", "  runtime: {envs: [{name: DB_PASSWORD, value: CANARY}]}\n"),
     (
@@ -69,6 +71,18 @@ import Testing
       "password with a dollar",
       "  runtime: {envs: [{name: DB_PASSWORD, value: 'pa$CANARY'}]}\n".replacing("-", with: "_")
     ),
+    ("JSON with a secret's name", "  runtime: {envs: [{name: CFG, value: '{\"password\": \"CANARY\"}'}]}\n"),
+    ("mapping in a text", "  runtime: {envs: [{name: CFG, value: '{password: CANARY}'}]}\n"),
+    ("connection string", "  runtime: {envs: [{name: CONN, value: 'Server=db;Password=CANARY;A=b'}]}\n"),
+    ("authorization", "  runtime: {envs: [{name: AUTH, value: Bearer CANARY}]}\n"),
+    ("copy of an authorization", "  runtime: {image: r/CANARY, envs: [{name: AUTH, value: Bearer CANARY}]}\n"),
+    (
+      "copy of a secret in JSON",
+      "  runtime: {image: r/CANARY, envs: [{name: CFG, value: '{\"password\": \"CANARY\"}'}]}\n"
+    ),
+    ("query of a path", "  triggers: [{id: a, type: http, configuration: {path: '/x?token=CANARY'}}]\n"),
+    ("query of an address", "  triggers: [{id: a, configuration: {callbackUrl: 'https://h/?a=b&sig=CANARY'}}]\n"),
+    ("token in a sentence", "  region: see sk_live_a0CANARY0123456789\n"),
     ("address with a password", "  runtime: {envs: [{name: URL, value: 'postgres://u:CANARY@h/db'}]}\n"),
   ]
 
@@ -93,6 +107,29 @@ import Testing
     }
     let answer = await EngineRun.explain("j", FieldPath([.field("metadata")]), specs: files[0], live: files[1])
     #expect(answer.text?.contains(Self.canary) == false)
+  }
+
+  @Test(arguments: ["DB_PASSWORD", "apiKey", "token"], ["c4nary-Ab9x-7Tq2-zz81", "shrt#"])
+  func `A label with a secret's name shows no value, and neither do its copies`(name: String, value: String) async {
+    let live = #"[{"metadata": {"name": "j", "labels": {"\#(name)": "VALUE-1", "copy": "x"}}, "spec": {}}]"#
+      .replacing("VALUE", with: value)
+    for label in ["\(name): \(value)-2", "\(name): '7'", "other: x"] {
+      let spec = Self.job("  region: in/\(value)-1\n", metadata: ", labels: {\(label), copy: uses \(value)-1 here}")
+      let isCopied = value.utf8.count > 6
+      let text = isCopied ? spec : Self.job("  region: eu\n", metadata: ", labels: {\(label), copy: y}")
+      let report = await EngineRun.plan(specs: text, live: live)
+      #expect(report.verdict == .differences)
+      for output in Self.texts(of: report) { #expect(!output.contains(value), "\(output)") }
+      let answer = await EngineRun.explain("j", FieldPath([.field("metadata")]), specs: text, live: live)
+      #expect(answer.text?.contains(value) == false)
+    }
+  }
+
+  @Test func `A label that is called like a secret shows numbers and switches`() async {
+    let report = await EngineRun.plan(
+      specs: Self.job("  {}\n", metadata: ", labels: {token: '512', max_tokens: many}"),
+      live: #"[{"metadata": {"name": "j", "labels": {"token": "256"}}, "spec": {}}]"#)
+    for value in ["512", "256", "many"] { #expect(report.text(.json).contains("\"\(value)\"")) }
   }
 
   @Test(arguments: [
@@ -148,7 +185,11 @@ import Testing
     #""runtime": {"envs": {"name": "DB_PASSWORD", "value": "CANARY", "secret": true}}"#,
     #""runtime": {"envs": {"DB_PASSWORD": "CANARY"}}"#, #""triggers": {"configuration": {"callbackSecret": "CANARY"}}"#,
     #""runtime": {"envs": [["DB_PASSWORD=CANARY"]]}"#, #""new": {"password": "CANARY"}"#,
-    #""new": {"deep": [{"name": "API_KEY", "value": "CANARY"}]}"#,
+    #""new": {"deep": [{"name": "API_KEY", "value": "CANARY"}]}"#, #""new": {"nested": {"accessToken": "CANARY"}}"#,
+    #""runtime": {"envs": [{"name": "dbPassword", "value": "CANARY"}]}"#,
+    #""runtime": {"envs": [{"name": "CFG", "value": "{\"password\":\"CANARY\"}"}]}"#,
+    #""runtime": {"envs": [{"name": "CONN", "value": "Server=db;Password=CANARY;"}]}"#,
+    #""triggers": [{"id": "t", "configuration": {"path": "/x?access_token=CANARY"}}]"#,
   ])
   func `A live secret out of its place is in no report`(live: String) async {
     for value in [Self.canary, "shrt#"] {
@@ -226,6 +267,11 @@ import Testing
     (#""triggers": [{"id": "t", "configuration": {"tasks": [{"names": "api-token", "level": "VALUE"}]}}]"#, "hard"),
     (#""triggers": [{"id": "t", "configuration": {"tasks": [{"secrets": 1, "level": "VALUE"}]}}]"#, "hard"),
     (#""runtime": {"image": "VALUE"}"#, "sk-learn-trainer:2.0"),
+    (#""runtime": {"image": "VALUE"}"#, "task-list/risk-sk-learn-2024:2.0"),
+    (#""runtime": {"envs": [{"name": "CONN", "value": "VALUE"}]}"#, "Server=db;Max_Tokens=5;Mode=ro"),
+    (#""runtime": {"envs": [{"name": "PLAN", "value": "VALUE"}]}"#, "Basic settings"),
+    (#""runtime": {"envs": [{"name": "JSON", "value": "VALUE"}]}"#, "[1, 2]"),
+    (#""triggers": [{"id": "t", "configuration": {"path": "VALUE"}}]"#, "/x?page=2&sort=key"),
     (#""runtime": {"envs": [{"name": "CACHE", "value": "VALUE"}]}"#, "npm_config_cache_dir"),
     (#""runtime": {"envs": [{"name": "MODEL", "value": "VALUE"}]}"#, "hf_model_distilbert"),
   ])

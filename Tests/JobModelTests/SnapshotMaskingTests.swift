@@ -57,6 +57,7 @@ import Testing
     (#""odd": {"name": "A", "secret": true, "value": "hunter2"}"#, "/odd/value"),
     (#""odd": {"credentials": {"hunter2": {"a": 1}}}"#, "/odd/credentials"),
     (#""odd": {"credentials": [1]}"#, "/odd/credentials"),
+    (#""odd": {"clientSecret": "hunter2", "maxTokens": "many", "apiKey": 7}"#, "/odd/clientSecret"),
     (#""odd": {"token": 77, "tokenx": "DB_PASSWORD=hunter2"}"#, "/odd/tokenx"),
     (#""odd": "postgres://u:hunter2@h/db""#, "/odd"), (#""odd": "TOKEN=hunter2""#, "/odd"),
     (#""runtime": {"image": "https://u:hunter2@h/i"}"#, "/runtime/image"),
@@ -65,6 +66,13 @@ import Testing
     (#""odd": "{\"deep\": \"{\\\"password\\\": \\\"hunter2\\\"}\"}""#, "/odd"),
     (#""odd": "{password: hunter2}""#, "/odd"), (#""region": "{\"token\": \"hunter2\"}""#, "/region"),
     (#""runtime": {"callbackSecret": "hunter2"}"#, "/runtime/callbackSecret"),
+    (#""triggers": [{"id": "t", "configuration": {"path": "/x?token=hunter2"}}]"#, "/triggers/0/configuration/path"),
+    (
+      #""triggers": [{"id": "t", "configuration": {"callbackUrl": "https://h/x?a=b&api_key=hunter2"}}]"#,
+      "/triggers/0/configuration/callbackUrl"
+    ),
+    (#""odd": "Server=db;Password=hunter2;""#, "/odd"), (#""odd": "curl -H 'X: Bearer a1-hunter2'""#, "/odd"),
+    (#""odd": "see sk_live_hunter2abcdefghijkl""#, "/odd"),
     (#""volumes": [{"name": "v", "token": "hunter2"}]"#, "/volumes/0/token"),
     (
       #""triggers": [{"id": "t", "configuration": {"callbackUrl": "https://u:hunter2@h/"}}]"#,
@@ -157,6 +165,13 @@ import Testing
     let all = try SavedJob(
       #"{"metadata": {"name": "j", "labels": {"\#(Self.secret)": "a", "b": "c"}}}"#, knowing: [Self.secret])
     #expect(all?.places.map(\.description) == ["/metadata/labels"])
+  }
+
+  @Test func `A label with a secret's name is left out, and what repeats it`() throws {
+    let saved = try SavedJob(
+      #"{"metadata": {"name": "j", "labels": {"DB_PASSWORD": "\#(Self.secret)", "a": "is \#(Self.secret)", "token": "7"}}}"#
+    )
+    #expect(saved?.places.map(\.description) == ["/metadata/labels/DB_PASSWORD", "/metadata/labels/a"])
   }
 
   @Test(arguments: [

@@ -112,7 +112,7 @@ extension FieldPath: CustomStringConvertible {
       switch scalar {
       case "\"": quoted += "\\\""
       case "\\": quoted += "\\\\"
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": quoted += "\\u{\(String(scalar.value, radix: 16))}"
+      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": quoted += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       default: quoted.unicodeScalars.append(scalar)
       }
     }

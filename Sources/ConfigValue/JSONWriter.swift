@@ -1,7 +1,8 @@
 /// Writes one JSON document (RFC 8259) into bytes, members in the order they are given.
 ///
 /// Two spaces a level; empty containers on one line; ends with a newline. Everything that could act on a terminal or
-/// hide in an editor (C0, C1, bidirectional and line-separator characters) is written as `\uXXXX`.
+/// hide in an editor (C0, C1, bidirectional and line-separator characters) is written as `\uXXXX`, and so is the bracket of
+/// `##[`, so that a document in a log holds no command.
 package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   private var counts: [Int] = []
@@ -123,7 +124,9 @@ package struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    var signs = CommandSigns()
     for scalar in text.unicodeScalars {
+      let isCommand = signs.completesCommand(scalar)
       switch scalar {
       case "\"": bytes += "\\\"".utf8
       case "\\": bytes += "\\\\".utf8
@@ -131,7 +134,7 @@ package struct JSONWriter: Sendable {
       case "\t": bytes += "\\t".utf8
       case "\r": bytes += "\\r".utf8
       default:
-        if scalar.isDeceptive {
+        if isCommand || scalar.isDeceptive {
           escape(scalar)
         } else {
           bytes += String(scalar).utf8
@@ -146,6 +149,23 @@ package struct JSONWriter: Sendable {
       let digits = String(unit, radix: 16)
       bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
     }
+  }
+}
+
+/// Finds `##[` in a text that is read from its start: CI runners obey it anywhere in a line (actions/runner, `ActionCommand.cs`).
+///
+/// By code points: what combines with one of the signs, or stands before them, does not hide them from a runner.
+package struct CommandSigns: Sendable {
+  /// How many `#` stand before the next code point.
+  private var hashes = 0
+
+  package init() {}
+
+  /// Takes the next code point; true for a `[` that completes a command's sign.
+  package mutating func completesCommand(_ scalar: Unicode.Scalar) -> Bool {
+    let completes = scalar == "[" && hashes >= 2
+    hashes = scalar == "#" ? hashes + 1 : 0
+    return completes
   }
 }
 

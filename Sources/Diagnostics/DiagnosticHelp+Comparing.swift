@@ -132,8 +132,9 @@ extension DiagnosticHelp {
     .error, .warning,
     text: """
       A report or a snapshot could not be written whole: the disk is full, the directory is missing, or
-      may not be written. A file that was there before is left as it was. The run ends with 1, whatever the
-      comparison found.
+      may not be written; or a link would have it written outside of the working directory, or replaced by a
+      file where it leads to a device. A file that was there before is left as it was. The run ends with 1,
+      whatever the comparison found, and the reports that could be written say so.
 
       With '-o github', it may also be the summary of the step or its outputs, whose files
       GITHUB_STEP_SUMMARY and GITHUB_OUTPUT name. A summary that has no room for the plan is a warning: the

@@ -13,6 +13,9 @@ package protocol FileSystem: Sendable {
   /// The names in a directory, in no particular order, without `.` and `..`.
   func names(in directory: String) throws(FileFailure) -> [String]
 
+  /// All that is in a directory, names that are no text included.
+  func listing(of directory: String) throws(FileFailure) -> DirectoryListing
+
   /// The contents of the regular file at `path`, whose last part must not be a link. A file larger than `limit` bytes, or
   /// anything but a regular file, is a failure, and is not read.
   func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8]
@@ -35,9 +38,25 @@ extension FileSystem {
     root == "/" || path == root || path.hasPrefix(root + "/")
   }
 
+  /// The names, where all are text.
+  package func listing(of directory: String) throws(FileFailure) -> DirectoryListing {
+    DirectoryListing(names: try names(in: directory))
+  }
+
   /// The contents of a file that was named by itself, links followed; `-` is standard input.
   func contents(named path: String, limit: Int) throws(FileFailure) -> [UInt8] {
     path == "-" ? try standardInput(limit: limit) : try contents(of: try resolved(path), limit: limit)
+  }
+}
+
+/// What is in a directory, in no particular order, without `.` and `..`.
+package struct DirectoryListing: Sendable {
+  package var names: [String]
+  /// Names that are not UTF-8, by which nothing can be opened, with replacement characters in them.
+  package var misnamed: [(name: String, kind: FileKind)] = []
+
+  package init(names: [String]) {
+    self.names = names
   }
 }
 

@@ -80,9 +80,13 @@ struct SpecFiles {
     while let directory = open.popLast() {
       do throws(FileFailure) {
         var below: [(path: String, name: String)] = []
-        for entry in try files.names(in: directory.path).sorted() where found.count <= most {
-          let path = directory.path + "/" + entry
-          let name = directory.name == "." ? entry : directory.name + (directory.name.hasSuffix("/") ? "" : "/") + entry
+        let listing = try files.listing(of: directory.path)
+        let prefix = directory.name == "." ? "" : directory.name + (directory.name.hasSuffix("/") ? "" : "/")
+        for entry in listing.misnamed.sorted(by: { $0.name < $1.name }) where Self.matters(entry.name, entry.kind) {
+          unreadable(prefix + entry.name, FileFailure("its name is not UTF-8"))
+        }
+        for entry in listing.names.sorted() where found.count <= most {
+          let (path, name) = (directory.path + "/" + entry, prefix + entry)
           if try visit(path, entry, name: name, root: root) { below.append((path, name)) }
         }
         open += below.reversed()
@@ -91,6 +95,11 @@ struct SpecFiles {
       }
       if found.count > most { return }
     }
+  }
+
+  /// Whether specs may be behind a name in a directory.
+  private static func matters(_ name: String, _ kind: FileKind) -> Bool {
+    isSpecName(name) || (kind == .directory && !name.hasPrefix("."))
   }
 
   /// Looks at one name in a directory; true when it is a directory to walk.

@@ -51,9 +51,11 @@ package struct DiagnosticRenderer: Sendable {
     return text
   }
 
-  /// A file's name at the start of a line, where CI runners take `::` for a command.
+  /// A file's name at the start of a line, where CI runners take `::` for a command, whatever white space stands before it
+  /// (actions/runner, `ActionCommand.cs`).
   private func name(of file: String) -> SafeText<Terminal> {
-    "\(file.hasPrefix(":") ? "./" : "")\(file)"
+    let start = file.unicodeScalars.first { !$0.properties.isWhitespace }
+    return "\(start == ":" ? "./" : "")\(file)"
   }
 
   private func position(_ place: Place) -> SafeText<Terminal> {

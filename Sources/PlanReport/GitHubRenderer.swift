@@ -3,7 +3,8 @@ import JobDiff
 
 /// The plan for a step of GitHub Actions: annotations, and behind them the text, in which no line is taken for a command.
 ///
-/// With a base, annotations are of what the change under review brings about, unless all are asked for.
+/// With a base, annotations are of what the change under review brings about and of jobs that applying deletes, unless all are
+/// asked for.
 struct GitHubRenderer: ReportRenderer {
   /// GitHub keeps 10 annotations of a level and step, and drops the others without a word (actions/toolkit,
   /// `docs/problem-matchers.md`). One is kept for saying so.
@@ -22,9 +23,9 @@ struct GitHubRenderer: ReportRenderer {
   }
 
   private func isShown(_ remark: Remark, of report: Report, in context: RenderContext) -> Bool {
-    if case .job(let job) = remark.subject, job.source == nil, job.action != .delete {
-      // Nobody can point at it. Only what the change did to it is worth an annotation of no file.
-      return job.origin == .change || job.origin == .conflict
+    if case .job(let job) = remark.subject, job.source == nil {
+      // Nobody can point at it. Only what the change did to it, or applying will do, is worth an annotation of no file.
+      return job.origin == .change || job.origin == .conflict || job.action == .delete
     }
     guard report.scope.base != nil, !context.showsAll else { return true }
     switch remark.subject {

@@ -72,8 +72,8 @@ enum HiddenComment: BlockKind {
     json.string(text)
     return String(decoding: json.finish(), as: UTF8.self).unicodeScalars.reduce(into: "") { escaped, scalar in
       switch scalar {
-      // Two hyphens and an angle bracket would end the comment; CI runners obey '##['.
-      case "-", "<", ">", "[": escaped += "\\u00\(String(scalar.value, radix: 16))"
+      // Two hyphens and an angle bracket would end the comment.
+      case "-", "<", ">": escaped += "\\u00\(String(scalar.value, radix: 16))"
       default: escaped.unicodeScalars.append(scalar)
       }
     }

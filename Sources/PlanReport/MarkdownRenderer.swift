@@ -77,6 +77,7 @@ private struct MarkdownFrame {
   private var status: (sign: SafeText<Markdown>, words: SafeText<Markdown>) {
     switch report.verdict {
     case .invalid: return ("❌", "no plan, the specs are not valid")
+    case .error where report.isOnlyUnwritten: return ("❌", "no plan, a report of it could not be written")
     case .error: return ("❌", "no plan, the comparison could not be made")
     case .interrupted: return ("❌", "no plan, interrupted")
     case .gate: return ("⚠️", "stopped at a gate")

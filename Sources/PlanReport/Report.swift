@@ -23,6 +23,12 @@ package struct Report: Sendable {
       diagnostics: diagnostics + [finding])
   }
 
+  /// Whether all that went wrong is that a report could not be written.
+  var isOnlyUnwritten: Bool {
+    let errors = diagnostics.filter { $0.severity == .error }
+    return verdict == .error && !errors.isEmpty && errors.allSatisfy { $0.code == .outputFailed }
+  }
+
   /// The same report with one finding more.
   package func adding(_ finding: ReportedDiagnostic) -> Report {
     Report(

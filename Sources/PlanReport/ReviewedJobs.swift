@@ -13,8 +13,10 @@ struct ReviewedJobs {
 
   /// What was changed here and live, to different ends.
   private(set) var conflicts: [Entry] = []
-  /// Jobs that are deleted, or whose spec this change removed.
+  /// Jobs whose spec this change removed; without a base, those that are deleted.
   private(set) var removed: [Entry] = []
+  /// Jobs that applying deletes although this change did nothing about them.
+  private(set) var deleted: [Entry] = []
   /// What this change does; without a base, all that applying does.
   private(set) var changed: [Entry] = []
   /// What was changed live since the base.
@@ -38,6 +40,7 @@ struct ReviewedJobs {
   private mutating func place(_ entry: Entry) {
     switch (entry.job.action, entry.job.origin) {
     case (_, .conflict?): conflicts.append(entry)
+    case (.delete, .drift?): deleted.append(entry)
     case (.delete, _), (.liveOnly, .change?): removed.append(entry)
     case (.liveOnly, _): liveOnly.append(entry)
     case (.create, .drift?): drifted.append(entry)

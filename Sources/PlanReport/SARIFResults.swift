@@ -21,7 +21,8 @@ struct SARIFResults {
   init(_ report: Report, rules: [String], directory: String) {
     indices = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1, $0) })
     self.directory = directory
-    standIn = report.jobs.compactMap(\.source?.file).min() ?? report.scope.specPaths.first ?? "."
+    let files = report.jobs.compactMap(\.source?.file).filter(RepositoryPath.isFile)
+    standIn = files.min() ?? report.scope.specPaths.first(where: RepositoryPath.isFile) ?? "."
   }
 
   mutating func write(_ remark: Remark, to json: inout JSONWriter) {
@@ -52,6 +53,7 @@ struct SARIFResults {
   // MARK: Places
 
   private func location(of place: Place?, _ json: inout JSONWriter) {
+    let place = place.flatMap { RepositoryPath.isFile($0.file) ? $0 : nil }
     let top = SourcePosition(line: 1, column: 1)
     let (start, end) = (place?.start ?? top, place?.end ?? top)
     json.object { json in

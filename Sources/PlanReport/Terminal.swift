@@ -2,17 +2,19 @@ import ConfigValue
 
 /// Text on a terminal or in a CI log. Nothing in it can steer a terminal, hide, start a line, or start a workflow command.
 enum Terminal: TextKind {
-  /// The text with deceptive characters as `\u{…}`, and `##[`, which old GitHub runners obey anywhere in a line, as `##\[`.
+  /// The text with deceptive characters as `\u{…}`, and `##[`, which CI runners obey anywhere in a line, as `##\[`.
   ///
   /// Every part of such a text, escaped again, stays as it is.
   static func escaped(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: \.isDeceptive) || text.contains("##[") else { return text }
+    var signs = CommandSigns()
+    guard text.unicodeScalars.contains(where: { signs.completesCommand($0) || $0.isDeceptive }) else { return text }
+    signs = CommandSigns()
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
+      if signs.completesCommand(scalar) { safe.append("\\") }
       if scalar.isDeceptive {
         safe += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars
       } else {
-        if scalar == "[", safe.suffix(2).elementsEqual("##".unicodeScalars) { safe.append("\\") }
         safe.append(scalar)
       }
     }

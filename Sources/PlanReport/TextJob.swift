@@ -29,7 +29,8 @@ struct TextJob<Kind: TextKind> {
       switch job.origin {
       case .change?: "spec removed by this change; applying deletes the job"
       case .conflict?: "spec removed by this change, and changed live; applying deletes the job"
-      case .drift?, .adopt?, nil: "live only, not in specs, which own it"
+      case .drift?: "live only, not in specs, which own it; applying deletes the job, not this change"
+      case .adopt?, nil: "live only, not in specs, which own it"
       }
     case .liveOnly:
       switch job.origin {

@@ -29,7 +29,11 @@ struct TextSummary<Kind: TextKind> {
     guard report.verdict != .interrupted else { return "No plan: interrupted." }
     let errors = report.diagnostics.count { $0.severity == .error }
     let cause: SafeText<Kind> =
-      report.verdict == .invalid ? "the specs are not valid" : "the comparison could not be made"
+      if report.verdict == .invalid {
+        "the specs are not valid"
+      } else {
+        report.isOnlyUnwritten ? "a report of it could not be written" : "the comparison could not be made"
+      }
     return "No plan: \(cause) (\(errors, of: "error"))."
   }
 

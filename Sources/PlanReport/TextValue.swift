@@ -28,7 +28,7 @@ struct TextValue {
   private static func spelledOut(_ text: SafeText<Terminal>) -> SafeText<Terminal> {
     SafeText(
       escaping: text.text.unicodeScalars.reduce(into: "") { spelled, scalar in
-        spelled += scalar.isASCII ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+        spelled += scalar.isASCII ? String(scalar) : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       })
   }
 

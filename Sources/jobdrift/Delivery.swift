@@ -7,36 +7,19 @@ struct Delivery {
 
   /// Findings to standard error, the plan to every output; gives the exit status.
   ///
-  /// Files come first: a status that says all went well must not be printed when one of them could not be written.
+  /// Files come first: a status that says all went well must not be printed when one of them could not be written. Where
+  /// something cannot be written, whatever can be written says so, with the status that the process ends with.
   func deliver(_ report: Report, as options: OutputOptions) -> Int32 {
-    let outputs = options.outputs
-    let context = options.context(isColored: false)
-    let isStep = outputs.contains { $0.format.fillsStepFiles }
-    var report = report
-    do throws(OutputFailure) {
-      var files: [PendingFile] = []
-      for output in outputs {
-        guard let path = output.path else { continue }
-        files.append(try PendingFile(output.format.render(report, in: context), for: path))
-      }
-      for file in files { try file.publish() }
-      if isStep, let finding = try StepFiles.summarize(report, in: context) { report = report.adding(finding) }
-    } catch {
-      report = report.failed(error.finding, exitCode: ExitStatus.failure.rawValue)
+    var delivered = DeliveredReport(report, as: options)
+    delivered.attempt { (run: inout DeliveredReport) throws(OutputFailure) in try run.writeFiles() }
+    writeFindings(of: delivered.report)
+    let failure = delivered.attempt { [color] (run: inout DeliveredReport) throws(OutputFailure) in
+      try run.writeToOutput(isColored: color.isColored(.output))
     }
-    do throws(OutputFailure) {
-      // Last of all files: later steps must not hear that all went well when one could not be written.
-      if isStep { try StepFiles.output(report) }
-    } catch {
-      report = report.failed(error.finding, exitCode: ExitStatus.failure.rawValue)
-    }
-    writeFindings(of: report)
-    var status = report.exitCode
-    for output in outputs where output.path == nil {
-      let context = options.context(isColored: color.isColored(.output))
-      if !writeToOutput(output.format.render(report, in: context)) { status = ExitStatus.failure.rawValue }
-    }
-    return status
+    // Last of all: later steps must not hear that all went well when something could not be written.
+    let last = delivered.attempt { (run: inout DeliveredReport) throws(OutputFailure) in try run.writeStepOutputs() }
+    writeFindings([failure, last].compactMap(\.?.finding))
+    return delivered.report.exitCode
   }
 
   /// Findings to standard error, one line to standard output; gives the exit status.

@@ -22,22 +22,39 @@ struct LocalFileSystem: FileSystem {
     return Self.kind(of: status)
   }
 
+  /// What stands where `path` leads to when every link is followed; nil when nothing does.
+  func kindBehindLinks(of path: String) -> FileKind? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? Self.kind(of: status) : nil
+  }
+
   func resolved(_ path: String) throws(FileFailure) -> String {
     guard let resolved = Self.realPath(path) else { throw .last }
     return resolved
   }
 
   func names(in directory: String) throws(FileFailure) -> [String] {
+    try listing(of: directory).names
+  }
+
+  func listing(of directory: String) throws(FileFailure) -> DirectoryListing {
     guard let stream = unsafe opendir(directory) else { throw .last }
     defer { unsafe closedir(stream) }
-    var names: [String] = []
+    var listing = DirectoryListing(names: [])
     while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
+          guard let name = unsafe String(validatingCString: bytes) else {
+            var status = stat()
+            let isKnown = unsafe fstatat(dirfd(stream), bytes, &status, AT_SYMLINK_NOFOLLOW) == 0
+            let kind = isKnown ? Self.kind(of: status) : FileKind.other
+            return unsafe listing.misnamed.append((name: String(cString: bytes), kind: kind))
+          }
+          if name != ".", name != ".." { listing.names.append(name) }
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
     }
-    return names
+    return listing
   }
 
   func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8] {

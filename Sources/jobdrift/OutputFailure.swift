@@ -9,10 +9,10 @@ struct OutputFailure: Error {
     self.init(summary, reason: SystemError.reason(errno))
   }
 
-  init(_ summary: String, reason: String) {
-    finding = ReportedDiagnostic(
-      Diagnostic(
-        .outputFailed, "\(summary): \(reason)",
-        help: "everything was read, but the result is not complete where it was meant to go"))
+  init(
+    _ summary: String, reason: String,
+    help: String = "everything was read, but the result is not complete where it was meant to go"
+  ) {
+    finding = ReportedDiagnostic(Diagnostic(.outputFailed, "\(summary): \(reason)", help: help))
   }
 }

@@ -52,8 +52,9 @@ struct OutputOptions: ParsableArguments {
     if output.count(where: { $0.path == nil }) > 1 {
       throw ValidationError("Only one output can go to standard output; give the others a path: '-o FORMAT=PATH'.")
     }
-    let paths = output.compactMap(\.path)
-    if Set(paths).count < paths.count { throw ValidationError("Two outputs have the same path.") }
+    let files = LocalFileSystem()
+    let places = output.compactMap(\.path).map { OutputPlace($0, in: files).parts }
+    if Set(places).count < places.count { throw ValidationError("Two outputs have the same path.") }
   }
 
   @Sendable

@@ -1,4 +1,4 @@
-import PlanReport
+import DriftEngine
 
 #if canImport(Glibc)
   import Glibc
@@ -25,15 +25,7 @@ final class PendingFile {
   /// Writes `bytes` into a new file beside `path`.
   init(_ bytes: [UInt8], for path: String, readers: Readers = .standard) throws(OutputFailure) {
     self.path = path
-    var status = stat()
-    if unsafe lstat(path, &status) == 0 {
-      switch status.st_mode & S_IFMT {
-      case S_IFREG, S_IFLNK: break
-      case S_IFDIR: throw OutputFailure("'\(path)' cannot be written", errno: EISDIR)
-      // A device or a pipe would be gone.
-      default: throw OutputFailure("'\(path)' cannot be written", reason: "it is not a regular file")
-      }
-    }
+    try Self.checkPlace(path)
     var template = Array("\(path).XXXXXX".utf8CString)
     let number = unsafe template.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return Int32(-1) }
@@ -48,6 +40,32 @@ final class PendingFile {
     if problem == 0, fchmod(number, readers.mode) != 0 { problem = errno }
     if close(number) != 0, problem == 0 { problem = errno }
     guard problem == 0 else { throw OutputFailure("'\(path)' cannot be written", errno: problem) }
+  }
+
+  /// Makes sure that nothing is lost by putting a file in a place, and that it is the place that was meant.
+  private static func checkPlace(_ path: String) throws(OutputFailure) {
+    let files = LocalFileSystem()
+    let place = OutputPlace(path, in: files)
+    let (summary, streams) = ("'\(path)' cannot be written", "for standard output, name '-', as in '-o json=-'")
+    switch try? files.kind(of: path) {
+    case .regular?, nil: break
+    case .directory?: throw OutputFailure(summary, errno: EISDIR)
+    // A device or a pipe would be gone.
+    case .other?: throw OutputFailure(summary, reason: "it is not a regular file", help: streams)
+    case .link?:
+      // Standard output is called '/dev/stdout', wherever it goes.
+      guard files.kindBehindLinks(of: path) != .other, place.parts.first != "dev" else {
+        throw OutputFailure(summary, reason: "it is a link to what is not a regular file", help: streams)
+      }
+    }
+    do throws(FileFailure) {
+      guard try place.leavesWorkingDirectory(in: files) else { return }
+    } catch {
+      throw OutputFailure(summary, reason: error.reason)
+    }
+    throw OutputFailure(
+      summary, reason: "a link on the way to it leads out of the working directory",
+      help: "name the directory that the link leads to, if that is where it should go")
   }
 
   /// Puts the file in its place.

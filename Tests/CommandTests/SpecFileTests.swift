@@ -31,6 +31,41 @@ import Testing
     }
   }
 
+  @Test func `A name that is not UTF-8 is an error of that file alone, and none where no spec can be behind it`()
+    async throws
+  {
+    try await Program.withFolder { folder in
+      let make = """
+        import os
+        os.makedirs(b"jobs/.hidden\\xff")
+        for name in [b"a.yaml", b"notes\\xff.md", b".hidden\\xff/x.yaml"]:
+            open(b"jobs/" + name, "w").write("kind: Job\\nmetadata: {name: a}\\nspec: {}\\n")
+        """
+      let bad = "import os; open(b'jobs/b\\xff\\x1b.yaml', 'w'); os.mkdir(b'jobs/deep\\xfe')"
+      try Self.python(make, in: folder)
+      #expect(try await Program.run(["validate", "jobs"], in: folder).status == 0)
+      try Self.python(bad, in: folder)
+      let outcome = try await Program.run(["validate", "jobs"], in: folder)
+      #expect(outcome.status == 3)
+      for name in ["jobs/b\u{FFFD}\\u{1B}.yaml", "jobs/deep\u{FFFD}"] {
+        #expect(
+          outcome.errors.contains("error: '\(name)' cannot be read: its name is not UTF-8 [unreadable-file]"), "\(name)"
+        )
+      }
+      #expect(outcome.errors.ranges(of: "error:").count == 2)
+    }
+  }
+
+  private static func python(_ script: String, in folder: URL) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = ["-c", script]
+    process.currentDirectoryURL = folder
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+  }
+
   @Test(arguments: ["pipe", "socket", "link to a device"])
   func `What is no regular file is an error, and is never waited for`(kind: String) async throws {
     try await Program.withFolder { folder in

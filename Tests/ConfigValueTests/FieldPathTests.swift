@@ -24,7 +24,7 @@ struct FieldPathTests {
       ("args[#1]", [.field("args"), .match([], position: 1)]),
       ("args[live#12]", [.field("args"), .live(position: 12)]), ("args[live]", [.field("args"), .key("live")]),
       ("[\"\"].\"\"", [.key(""), .field("")]), ("", []),
-      (#"a."\"\\\u{1b}""#, [.field("a"), .field("\"\\\u{1B}")]),
+      (#"a."\"\\\u{1B}""#, [.field("a"), .field("\"\\\u{1B}")]),
     ] as [(String, [FieldPath.Element])])
   func spellings(text: String, elements: [FieldPath.Element]) {
     #expect(FieldPath(elements).description == text)

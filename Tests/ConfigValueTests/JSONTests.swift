@@ -38,6 +38,19 @@ struct JSONTests {
     #expect(!text.unicodeScalars.contains { $0.isDeceptive })
   }
 
+  @Test(
+    "nothing that is written is a command of a CI runner, and it reads as the same text",
+    arguments: ["##[error]x", "####[[", "\u{600}##[x", "##[\u{301}", "# #[", "#[##", "\\##[\""])
+  func commandSigns(text: String) throws {
+    for pretty in [true, false] {
+      var writer = JSONWriter(pretty: pretty)
+      writer.value(.map([PlainValue.Member(text, .list([.string(text), .string("##"), .list([.string(text)])]))]))
+      let bytes = writer.finish()
+      #expect(!bytes.contains("##[".utf8))
+      #expect(try PlainValue(json: bytes)[text]?.elements.first == .string(text))
+    }
+  }
+
   @Test("values and keys have exact ranges")
   func ranges() throws {
     let text = MarkedText(#"«0 {"é": «1 -1.5e3», «2 "name"»: «3 [«4 "\u00e9"», «5 null», «6 {}»]»}» "#)

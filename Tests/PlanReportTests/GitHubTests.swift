@@ -74,6 +74,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func `What applying deletes is annotated though this change did nothing about it`(showsAll: Bool) throws {
+    let report = Make.report([
+      Make.job(.delete, named: "theirs", origin: .drift, source: nil),
+      Make.job(.liveOnly, named: "alone", origin: .drift, source: nil),
+    ])
+    let annotations = try Self.log(report, showsAll: showsAll).annotations
+    #expect(annotations.map { $0.properties["title"] } == ["theirs"])
+    #expect(annotations.first?.name == "notice")
+    #expect(annotations.first?.message.contains("applying deletes the job, not this change") == true)
+  }
+
   // MARK: Order and number
 
   @Test(arguments: [1, 8, 9, 10, 11, 400])

@@ -132,6 +132,68 @@ import Testing
     }
   }
 
+  @Test func `All listings go before any detail of this change, and are named for what they list`() {
+    let masked = (0..<30).map {
+      Fold(path: FieldPath(parsing: "spec.runtime.envs[KEY\($0)].value") ?? FieldPath(), reason: .masked, detail: nil)
+    }
+    let changes = (0..<20).map { HandmadeReports.change("field\($0)", 1, 2, .change, at: 3) }
+    let jobs =
+      (0..<40).flatMap {
+        [
+          HandmadeReports.job("drifted-\($0)", .create, .drift, at: 1, inBaseAt: 1),
+          HandmadeReports.job("alone-\($0)", .liveOnly, .drift),
+          HandmadeReports.job("live-\($0)", .unchanged, .adopt, at: 1),
+          HandmadeReports.job("steady-\($0)", .unchanged, at: 1, inBaseAt: 1, folds: masked),
+        ]
+      } + [HandmadeReports.job("mine", .update, .change, at: 1, inBaseAt: 1, changes: changes)]
+    let report = HandmadeReports.report(
+      jobs, base: Scope.Base(kind: .directory, name: "base/"),
+      diagnostics: (0..<40).map { _ in HandmadeReports.finding(.unknownField, "x") })
+    let text = Self.markdown(report, limit: MarkdownRenderer.smallestLimit)
+    #expect(text.contains("field19") && !text.contains("KEY29"))
+    #expect(
+      text.contains("names of uncompared values of 40 jobs") || text.contains("names of uncompared values of 39 jobs"))
+    #expect(!text.contains("details of "))
+  }
+
+  @Test(arguments: [MarkdownRenderer.smallestLimit, 20_000, 60_000])
+  func `No loud section starves another one`(limit: Int) throws {
+    func jobs(_ name: String, _ count: Int, _ action: JobPlan.Action, _ origin: Origin) -> [ReportedJob] {
+      let changes =
+        action == .update ? (0..<3).map { HandmadeReports.change("field\($0)", 1, 2, origin, at: 2) } : []
+      return (0..<count).map {
+        HandmadeReports.job(
+          "\(name)-\($0)", action, origin, at: action == .update ? 1 : nil, inBaseAt: origin == .drift ? nil : 1,
+          changes: changes)
+      }
+    }
+    let report = HandmadeReports.report(
+      jobs("torn", 2_000, .update, .conflict) + jobs("gone", 2_000, .delete, .change)
+        + jobs("theirs", 2_000, .delete, .drift) + jobs("mine", 2_000, .update, .change)
+        + jobs("few", 2, .liveOnly, .change),
+      base: Scope.Base(kind: .directory, name: "base/"))
+    let text = Self.markdown(report, limit: limit)
+    #expect(text.utf8.count <= limit && text.utf8.count > limit - 800)
+    let rows = ["torn", "gone", "theirs", "mine"].map { name in
+      text.split(separator: "\n").filter { $0.contains("<code>\(name)-") }.joined(separator: "\n")
+    }
+    let sizes = rows.map(\.utf8.count)
+    let (least, most) = (try #require(sizes.min()), try #require(sizes.max()))
+    #expect(least > 0 && most - least < 400, "\(sizes)")
+    #expect(text.ranges(of: /and \d+ more/).count == 4)
+  }
+
+  @Test func `What one section does not need is for the others`() {
+    let changes = [HandmadeReports.change("field", 1, 2, .change, at: 2)]
+    let jobs =
+      (0..<3).map { HandmadeReports.job("gone-\($0)", .delete, .change, inBaseAt: 1) }
+      + (0..<500).map { HandmadeReports.job("mine-\($0)", .update, .change, at: 1, inBaseAt: 1, changes: changes) }
+    let text = Self.markdown(
+      HandmadeReports.report(jobs, base: Scope.Base(kind: .directory, name: "base/")), limit: 20_000)
+    #expect((0..<3).allSatisfy { text.contains("<code>gone-\($0)</code>") })
+    #expect(text.utf8.count > 19_500)
+  }
+
   // MARK: Texts from outside
 
   @Test func `The marker tells the label, the workspace and the plan, and nothing can close its comment`() throws {

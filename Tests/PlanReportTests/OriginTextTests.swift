@@ -28,7 +28,7 @@ import Testing
       (.create, .drift, "not live any more; the spec is as it was   drift"),
       (.create, .conflict, "changed here, and not live any more   ! conflict: changed here and live"),
       (.delete, nil, "live only, not in specs, which own it"),
-      (.delete, .drift, "live only, not in specs, which own it"),
+      (.delete, .drift, "live only, not in specs, which own it; applying deletes the job, not this change"),
       (.delete, .change, "spec removed by this change; applying deletes the job"),
       (.delete, .conflict, "spec removed by this change, and changed live; applying deletes the job"),
       (.liveOnly, nil, "live only, not in specs"), (.liveOnly, .drift, "live only, not in specs"),
@@ -131,6 +131,19 @@ import Testing
   @Test func `A deleted job is loud`() {
     let text = Self.text([HandmadeReports.job("j", .delete, .change, inBaseAt: 1)], as: .markdown)
     #expect(text.contains("### ⚠️ Removed: 1 job, 1 of them deleted by applying\n"))
+  }
+
+  @Test func `A job that goes though this change did nothing about it stands by itself, before all folds`() throws {
+    let jobs = [
+      HandmadeReports.job("mine", .delete, .change, inBaseAt: 1), HandmadeReports.job("theirs", .delete, .drift),
+      HandmadeReports.job("moved", .create, .drift, at: 1, inBaseAt: 1),
+    ]
+    let text = Self.text(jobs, as: .markdown)
+    #expect(text.contains("### ⚠️ Removed: 1 job, 1 of them deleted by applying\n\n- <code>mine</code>"))
+    let heading = "### ⚠️ Deleted by applying, not by this change: 1 job\n\n- <code>theirs</code>"
+    let fold = try #require(text.firstRange(of: "<details"))
+    #expect(try #require(text.firstRange(of: heading)).lowerBound < fold.lowerBound)
+    #expect(text.contains("Already drifted before this change: 1 job</summary>"))
   }
 
   @Test(arguments: [(10, true), (11, false)])

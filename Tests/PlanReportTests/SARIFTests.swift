@@ -93,7 +93,7 @@ import Testing
   @Test(arguments: [
     ("a.yaml", "x/", "x/a.yaml"), ("../a.yaml", "x/", "a.yaml"), ("a b#c?d%.yaml", "", "a%20b%23c%3Fd%25.yaml"),
     ("a:b/é.yaml", "", "a%3Ab/%C3%A9.yaml"), ("/a b.yaml", "x/", "file:///a%20b.yaml"), ("../a.yaml", "", "../a.yaml"),
-    ("<stdin>", "", "%3Cstdin%3E"), ("two\nlines\u{202E}", "", "two%0Alines%E2%80%AE"),
+    ("<stdin>", "x/", "x/jobs"), ("two\nlines\u{202E}", "", "two%0Alines%E2%80%AE"),
   ])
   func `A file is a reference from the top of the repository`(file: String, directory: String, uri: String) throws {
     let report = Make.report([], diagnostics: [Make.finding(.error, place: Make.place(file))])
@@ -110,6 +110,17 @@ import Testing
       let place = try #require(try Self.results(Make.report(jobs)).first.flatMap(Self.place))
       #expect(place["artifactLocation"]?["uri"]?.text == uri)
       #expect(place["region"] == top)
+    }
+  }
+
+  @Test func `What came through standard input has no place in a file`() throws {
+    let input = Make.place("<stdin>", line: 7)
+    let piped = Make.job(.update, named: "a", [Make.change(nil, source: input)], source: input)
+    let files = Make.job(.unchanged, named: "b", source: Make.place("x.yaml"))
+    for (jobs, uri) in [([piped], "jobs"), ([piped, files], "x.yaml")] {
+      let place = try #require(try Self.results(Make.report(jobs)).first.flatMap(Self.place))
+      #expect(place["artifactLocation"]?["uri"]?.text == uri)
+      #expect(place["region"]?["startLine"] == 1)
     }
   }
 

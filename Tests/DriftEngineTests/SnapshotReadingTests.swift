@@ -74,6 +74,23 @@ import Testing
     #expect(without.verdict == .differences)
   }
 
+  @Test(arguments: [("", "unmanaged-field triggers"), ("  triggers: []\n", "remove triggers")])
+  func `A list that was left out and that the specs do without counts as it does against the API`(
+    triggers: String, change: String
+  ) async {
+    let jobs =
+      #"[{"metadata": {"name": "etl"}, "spec": {"triggers": "****", "runtime": {"image": "job/etl:v2", "memory": 4096}}}]"#
+    let spec = "kind: Job\nmetadata: {name: etl}\nspec:\n  runtime: {image: \"job/etl:v2\", memory: 4096}\n" + triggers
+    let report = await Self.plan(
+      Self.snapshot(["masked": #"["/jobs/0/spec/triggers"]"#, "jobs": jobs]), spec: spec)
+    #expect(report.verdict == .differences && report.exitCode == 2)
+    let outcome = Outcome(report)
+    #expect(outcome.changes == [change])
+    #expect(outcome.folds == [])
+    let json = String(decoding: OutputFormat.json.render(report, in: RenderContext()), as: UTF8.self)
+    #expect(json.contains(#""sensitive": true"#) && !json.contains("****"))
+  }
+
   @Test func `Exactly one page of a snapshot needs no promise`() async {
     let jobs = (0..<200).map { #"{"metadata": {"name": "\#($0 == 0 ? "etl" : "job-\($0)")"}}"# }.joined(separator: ",")
     let report = await Self.plan(Self.snapshot(["jobs": "[\(jobs)]", "count": "200", "masked": "[]"]))

@@ -126,6 +126,20 @@ import Testing
     #expect(change.origin == .adopt && change.operation == .remove && change.isSecret)
   }
 
+  @Test(arguments: [
+    (#""odd": {"a": "x"}"#, Origin.change), (#""odd": {}"#, .drift), ("", .conflict),
+  ])
+  func `What was left out and the spec does without came about as the base says`(base: String, origin: Origin) throws {
+    let live = try document(job(#""odd": {"a": "****"}"#))
+    let saved = try #require(JobDocument(live.value, maskedPlaces: [JSONPointer(["spec", "odd", "a"])]))
+    let jobs = Planner(schema: .blaxel, ownership: .shared).plan(
+      desired: [try document(job(#""odd": {}"#))], live: [saved], base: [try document(job(base))]
+    ).plan.jobs
+    let change = try #require(jobs.first?.changes.count == 1 ? jobs.first?.changes.first : nil)
+    #expect(change.operation == .remove && change.counts && change.isSecret)
+    #expect(change.origin == origin)
+  }
+
   @Test func `A label that was left out hides no job from who owns the label`() throws {
     let live = try document(#"{"metadata": {"name": "gone", "labels": {"team": "****"}}}"#)
     for place in [["metadata", "labels"], ["metadata", "labels", "team"]] {

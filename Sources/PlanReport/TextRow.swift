@@ -105,7 +105,9 @@ private struct ValueText {
     guard let before = change.before, let after = change.after else { return "" }
     if before == .sensitive, after == .sensitive { return "(sensitive, before) → (sensitive, after)" }
     // Two references of one name: what the variable stood for is another value now.
-    if before == after { return "\(text(after, of: change, values)), with another value" }
+    if case (.string(let old), .string(let new)) = (before, after), ExactText(old) == ExactText(new) {
+      return "\(text(after, of: change, values)), with another value"
+    }
     let texts = values.texts(before, after)
     let (old, new) = (unit(before, of: change), unit(after, of: change))
     return "\(texts.before)\(old == new ? "" : old) → \(texts.after)\(new)"

@@ -64,7 +64,7 @@ import Testing
 
   @Test func `People are shown what they cannot see: the code points`() async {
     let outcome = await Outcome(of: "region: \(Self.letters.0)", #""region": "\#(Self.letters.1)""#)
-    #expect(outcome.report.text(.text).contains(#""e\u{301}" → "\u{e9}""#))
+    #expect(outcome.report.text(.text).contains(#""e\u{301}" → "\u{E9}""#))
   }
 
   @Test func `So do names of labels, and names of jobs`() async {

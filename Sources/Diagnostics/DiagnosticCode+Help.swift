@@ -47,6 +47,7 @@ extension DiagnosticCode {
     case .liveNotServing: .liveNotServing
     case .duplicateLiveElement: .duplicateLiveElement
     case .alteredKey: .alteredKey
+    case .undecidedOwnership: .undecidedOwnership
     case .invalidBase: .invalidBase
     case .unusableBase: .unusableBase
     case .unusedIgnore: .unusedIgnore

@@ -56,6 +56,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case liveNotServing = "live-not-serving"
   case duplicateLiveElement = "duplicate-live-element"
   case alteredKey = "altered-key"
+  case undecidedOwnership = "undecided-ownership"
 
   // Base and ignore rules
   case invalidBase = "invalid-base"
@@ -128,6 +129,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .liveNotServing: "A live job is not serving"
     case .duplicateLiveElement: "Two live list elements have the same key"
     case .alteredKey: "The server gave a list element another key"
+    case .undecidedOwnership: "Nobody knows whether a live job belongs to the specs"
     case .invalidBase: "A spec of the base is not valid"
     case .unusableBase: "The base cannot be read"
     case .unusedIgnore: "An ignore rule matches nothing"

@@ -82,7 +82,7 @@ extension Plan {
     jobs.contains { $0.action == .create || $0.action == .update || $0.action == .delete }
   }
 
-  /// Whether a value of a job that is on both sides could not be compared.
+  /// Whether a value could not be compared.
   package var hasUncompared: Bool {
     jobs.contains { $0.folds.contains { $0.reason.isUncompared } }
   }

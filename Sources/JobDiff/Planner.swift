@@ -44,7 +44,7 @@ package struct Planner: Sendable {
     let liveByName = Dictionary(live.map { ($0.key, $0) }) { first, _ in first }
     let declared = Set(desired.map(\.key))
     let baseByName = base.map { Dictionary($0.map { ($0.key, $0) }) { first, _ in first } }
-    let others = live.filter { !declared.contains($0.key) && (isVisible($0) || baseByName?[$0.key] != nil) }
+    let others = live.filter { !declared.contains($0.key) && (isOwn($0) != false || baseByName?[$0.key] != nil) }
     let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.key] == nil }, gone: others)
     var diagnostics: [Diagnostic] = []
     var secrets: Set<String> = []
@@ -56,7 +56,7 @@ package struct Planner: Sendable {
       }
       return compared(job, counterpart, former, &rules, &diagnostics, &secrets)
     }
-    jobs += others.map { job in onlyLive(job, baseByName.map { Base(job: $0[job.key]) }, &secrets) }
+    jobs += others.map { job in onlyLive(job, baseByName.map { Base(job: $0[job.key]) }, &diagnostics, &secrets) }
     jobs += (base ?? []).filter { !declared.contains($0.key) && liveByName[$0.key] == nil }.map(onlyInBase)
     diagnostics += unused(&rules, desired, live: liveByName, others).map { rule in
       Diagnostic(
@@ -120,28 +120,39 @@ package struct Planner: Sendable {
     return rules.unused
   }
 
-  /// Whether a live job without a spec is looked at.
-  private func isVisible(_ job: JobDocument) -> Bool {
+  /// Whether a live job without a spec belongs to the specs, as far as a label says; nil when nobody knows what it would have
+  /// said, since it was left out of what was saved.
+  private func isOwn(_ job: JobDocument) -> Bool? {
     guard case .label(let name, let value) = ownership else { return true }
-    // Nobody knows what a label that was left out would have said.
     let labels = JSONPointer(["metadata", "labels"])
-    if job.maskedPlaces.contains(labels) || job.maskedPlaces.contains(labels.appending(name)) { return true }
+    if job.maskedPlaces.contains(labels) || job.maskedPlaces.contains(labels.appending(name)) { return nil }
     return job.label(name).map { ExactText($0) } == ExactText(value)
   }
 
-  private func onlyLive(_ job: JobDocument, _ base: Base?, _ secrets: inout Set<String>) -> JobPlan {
+  private func onlyLive(
+    _ job: JobDocument, _ base: Base?, _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
+  ) -> JobPlan {
     let action: JobPlan.Action =
       switch ownership {
       case .shared: .liveOnly
-      case .exclusive, .label: isVisible(job) ? .delete : .liveOnly
+      case .exclusive, .label: isOwn(job) == true ? .delete : .liveOnly
       }
+    var folds: [Fold] = []
+    if case .label(let name, _) = ownership, isOwn(job) == nil {
+      let path = FieldPath([.field("metadata"), .field("labels"), .field(name)])
+      folds.append(Fold(path: path, reason: .masked, detail: nil))
+      diagnostics.append(
+        Diagnostic(
+          .undecidedOwnership, "Live job '\(job.name)' may belong to the specs: its label '\(name)' was not saved",
+          severity: .warning, help: "compare with the API to find out whether applying is to delete it"))
+    }
     var origin: Origin?
     if let base {
       origin = .drift
       if let former = base.job { origin = differs(former, from: job, .baseWithLive, &secrets) ? .conflict : .change }
     }
     return JobPlan(
-      name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: [],
+      name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: folds,
       origin: origin, baseSource: base?.job?.value.range)
   }
 

@@ -11,6 +11,11 @@ import Testing
 /// Every diagnostic code, produced by a run of the engine, and the help that `jobdrift explain` gives about it.
 @Suite struct DiagnosticCodeTests {
   private static let job = "kind: Job\nmetadata: {name: nightly}\n"
+  private static let undecided = #"""
+    {"format": "jobdrift.snapshot", "formatVersion": "1.0", "workspace": "acme", "takenAt": "2026-11-25T04:22:33Z",
+      "source": "https://api.example.com/v0", "complete": true, "pages": 1, "count": 1,
+      "masked": ["/jobs/0/metadata/labels/team"], "jobs": [{"metadata": {"name": "gone", "labels": {"team": "****"}}}]}
+    """#
 
   /// A run that produces a code whose help has no example of its own; nil when nobody has thought of one.
   private static func run(for code: DiagnosticCode) async -> Report? {
@@ -28,6 +33,8 @@ import Testing
     case .invalidEnvFile: await substituted("image: a", VariableSelection(files: ["vars.env"], unresolved: .error))
     case .liveNotServing:
       await EngineRun.plan(specs: job, live: #"[{"metadata": {"name": "nightly"}, "status": "FAILED"}]"#)
+    case .undecidedOwnership:
+      await EngineRun.plan(specs: job, live: undecided, ownership: .label("team", "data"))
     case .duplicateLiveElement:
       await EngineRun.plan(
         specs: job + "spec: {triggers: [{id: a, type: http}]}\n",

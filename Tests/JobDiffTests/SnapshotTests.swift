@@ -1,4 +1,5 @@
 import ConfigValue
+import Diagnostics
 import JobDiff
 import JobModel
 import TestSupport
@@ -140,13 +141,32 @@ import Testing
     #expect(change.origin == origin)
   }
 
-  @Test func `A label that was left out hides no job from who owns the label`() throws {
+  @Test(arguments: [["metadata", "labels"], ["metadata", "labels", "team"]])
+  func `A label that was left out neither hides a job from who owns the label, nor deletes it`(place: [String]) throws {
     let live = try document(#"{"metadata": {"name": "gone", "labels": {"team": "****"}}}"#)
-    for place in [["metadata", "labels"], ["metadata", "labels", "team"]] {
-      let saved = try #require(JobDocument(live.value, maskedPlaces: [JSONPointer(place)]))
-      let plan = Planner(schema: .blaxel, ownership: .label("team", "data")).plan(desired: [], live: [saved]).plan
-      #expect(plan.jobs.map(\.action) == [.delete])
+    let saved = try #require(JobDocument(live.value, maskedPlaces: [JSONPointer(place)]))
+    for value in ["data", "****"] {
+      let outcome = Planner(schema: .blaxel, ownership: .label("team", value)).plan(desired: [], live: [saved])
+      #expect(outcome.plan.jobs.map(\.action) == [.liveOnly])
+      #expect(outcome.plan.jobs.flatMap(\.foldOutline) == ["masked metadata.labels.team"])
+      #expect(outcome.plan.hasUncompared)
+      #expect(outcome.diagnostics.map(\.code) == [.undecidedOwnership])
     }
+    let shared = Planner(schema: .blaxel, ownership: .shared).plan(desired: [], live: [saved])
+    #expect(shared.diagnostics.isEmpty && !shared.plan.hasUncompared)
+    #expect(
+      Planner(schema: .blaxel, ownership: .exclusive).plan(desired: [], live: [saved]).plan.jobs.map(\.action) == [
+        .delete
+      ])
+  }
+
+  @Test func `Another label that was left out says nothing of who owns a job`() throws {
+    let live = try document(#"{"metadata": {"name": "gone", "labels": {"team": "data", "token": "****"}}}"#)
+    let saved = try #require(
+      JobDocument(live.value, maskedPlaces: [JSONPointer(["metadata", "labels", "token"])]))
+    let outcome = Planner(schema: .blaxel, ownership: .label("team", "data")).plan(desired: [], live: [saved])
+    #expect(outcome.plan.jobs.map(\.action) == [.delete])
+    #expect(outcome.diagnostics.isEmpty)
   }
 
   /// The changes as texts, with the path of each; those in one of `wholes` as one change of it.

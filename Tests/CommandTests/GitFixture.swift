@@ -37,7 +37,7 @@ struct GitFixture {
     process.currentDirectoryURL = folder
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try Starting.start(process)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     try #require(process.terminationStatus == 0, "git \(arguments.joined(separator: " "))")

@@ -52,9 +52,11 @@ enum Program {
       process.standardInput = try FileHandle(forReadingFrom: inputFile)
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
-      try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-        process.terminationHandler = { _ in ended.resume() }
-        do { try process.run() } catch { ended.resume(throwing: error) }
+      try await Starting.inTurn {
+        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+          process.terminationHandler = { _ in ended.resume() }
+          do { try Starting.start(process) } catch { ended.resume(throwing: error) }
+        }
       }
       return Outcome(
         status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
@@ -78,7 +80,7 @@ enum Program {
     process.environment = [:]
     process.currentDirectoryURL = directory
     process.standardOutput = output
-    try process.run()
+    try Starting.start(process)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return try #require(Int(text.filter(\.isNumber)))

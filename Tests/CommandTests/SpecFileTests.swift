@@ -61,7 +61,7 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     process.arguments = ["-c", script]
     process.currentDirectoryURL = folder
-    try process.run()
+    try Starting.start(process)
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
   }

@@ -5,21 +5,13 @@
 # Reads the golden reports and those of a folder of hostile specs. Installs cmarkgfm in a virtual environment of its own, and
 # leaves nothing behind.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=Tests/Python/environment.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../Python/environment.sh"
 
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+program=$(build jobdrift)
 
-swift build --product jobdrift
-program=$(swift build --show-bin-path)/jobdrift
+install cmarkgfm==2025.10.22
 
-python3 -m venv "$folder/venv"
-"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check cmarkgfm==2025.10.22
-
-# Without writing compiled modules beside the scripts.
-python=("$folder/venv/bin/python" -B)
 for golden in Tests/PlanReportTests/Golden/*/plan.md; do
   cp "$golden" "$folder/$(basename "$(dirname "$golden")").md"
   cp "$(dirname "$golden")/plan.json" "$folder/$(basename "$(dirname "$golden")").json"

@@ -4,10 +4,10 @@
 # usage: Tests/PythonClient/run.sh
 # Builds blaxel-standin, installs the client in a virtual environment of its own, and leaves nothing behind.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=Tests/Python/environment.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../Python/environment.sh"
 
 server=
-folder=$(mktemp -d)
 stop() {
   if [[ -n $server ]]; then
     # The server may have ended by itself, and ends with the status of the signal otherwise: neither is the run's outcome.
@@ -17,14 +17,10 @@ stop() {
   rm -rf "$folder"
 }
 trap stop EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
-swift build --product blaxel-standin
-program=$(swift build --show-bin-path)/blaxel-standin
+program=$(build blaxel-standin)
 
-python3 -m venv "$folder/venv"
-"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check blaxel==0.4.24
+install blaxel==0.4.24
 
 # The order of creation is not that of the names, and several jobs are created at the same moment.
 mkdir "$folder/jobs"
@@ -63,4 +59,4 @@ fi
 
 export BL_API_KEY=test-key BL_WORKSPACE=acme DO_NOT_TRACK=1
 # An empty home, so that no configuration of the person who runs this takes part.
-HOME=$folder "$folder/venv/bin/python" Tests/PythonClient/list_all_pages.py "http://127.0.0.1:$port/v0" "$folder/names"
+HOME=$folder "${python[@]}" Tests/PythonClient/list_all_pages.py "http://127.0.0.1:$port/v0" "$folder/names"

@@ -4,21 +4,14 @@
 # usage: Tests/SARIFChecks/run.sh
 # Installs jsonschema in a virtual environment of its own, and leaves nothing behind.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=Tests/Python/environment.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../Python/environment.sh"
 
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+program=$(build jobdrift)
 
-swift build --product jobdrift
-program=$(swift build --show-bin-path)/jobdrift
+install jsonschema==4.26.0 rfc3986-validator==0.1.1
 
-python3 -m venv "$folder/venv"
-"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check jsonschema==4.26.0 rfc3986-validator==0.1.1
-
-# Without writing compiled modules beside the scripts.
-"$folder/venv/bin/python" -B Tests/SARIFChecks/hostile.py "$folder"
+"${python[@]}" Tests/SARIFChecks/hostile.py "$folder"
 logs=("$folder"/{shared,exclusive,invalid,failed}.sarif)
 # expect STATUS ARGUMENT…: runs a comparison in the folder that must end with the status.
 expect() {
@@ -36,5 +29,5 @@ printf 'kind: Job\nmetadata: {name: a, name: b}\nspec: {runtime: {maxRetrys: 3}}
 expect 3 invalid.yaml --live live.json -o "sarif=${logs[2]}"
 expect 1 specs --live missing.json -o "sarif=${logs[3]}"
 
-"$folder/venv/bin/python" -B Tests/SARIFChecks/check.py Tests/SARIFChecks/sarif-2.1.0-rtm.4.json \
+"${python[@]}" Tests/SARIFChecks/check.py Tests/SARIFChecks/sarif-2.1.0-rtm.4.json \
   Tests/PlanReportTests/Golden/*/plan.sarif "${logs[@]}"

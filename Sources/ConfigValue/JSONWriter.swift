@@ -1,7 +1,7 @@
 /// Writes one JSON document (RFC 8259) into bytes, members in the order they are given.
 ///
 /// Two spaces a level; empty containers on one line; ends with a newline. Everything that could act on a terminal or
-/// hide in an editor (C0, C1, bidirectional and line-separator characters) is written as `\uXXXX`, and so is the bracket of
+/// hide in an editor (C0, C1, bidirectional and line-separator characters) is written as `\u` with four digits, and so is the bracket of
 /// `##[`, so that a document in a log holds no command.
 package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
@@ -31,6 +31,20 @@ package struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: ":"))
     if isPretty { bytes.append(UInt8(ascii: " ")) }
     follows = true
+  }
+
+  /// Writes a member that is a text; nothing where there is none.
+  package mutating func member(_ name: String, _ text: String?) {
+    guard let text else { return }
+    key(name)
+    string(text)
+  }
+
+  /// Writes a member that is a number; nothing where there is none.
+  package mutating func member(_ name: String, _ number: Int?) {
+    guard let number else { return }
+    key(name)
+    integer(number)
   }
 
   package mutating func string(_ text: String) {

@@ -4,18 +4,6 @@ import JobDiff
 
 /// What JSON plans say of the parts of a report, each nothing where there is nothing to say.
 extension JSONWriter {
-  mutating func member(_ name: String, _ text: String?) {
-    guard let text else { return }
-    key(name)
-    string(text)
-  }
-
-  mutating func member(_ name: String, _ number: Int?) {
-    guard let number else { return }
-    key(name)
-    integer(number)
-  }
-
   mutating func member(_ name: String, _ amounts: Effect.Amounts?) {
     guard let amounts else { return }
     key(name)

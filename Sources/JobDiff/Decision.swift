@@ -41,8 +41,7 @@ struct TraceEntry {
 extension Planner {
   /// Everything that comparing a spec with the live job of its name decides, in the order of the comparison.
   package func decisions(on job: JobDocument, _ live: JobDocument) -> [Decision] {
-    var comparison = Comparison(job, with: live, at: now, isTraced: true)
-    comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
+    let comparison = comparison(of: job, live, .specWithLive, isTraced: true)
     return (comparison.trace ?? []).map { entry in
       let place = schema.place(of: entry.path)
       return Decision(

@@ -94,14 +94,21 @@ package struct Planner: Sendable {
     return pair.hasChanges(thatCount: versions == .baseWithLive)
   }
 
-  /// Compares two versions of a job, one of which may not exist.
   private func pair(_ job: JobDocument?, _ other: JobDocument?, _ versions: VersionPair.Versions) -> VersionPair {
+    VersionPair(
+      comparison(of: job, other, versions, isTraced: true), desired: job?.value, live: other?.value)
+  }
+
+  /// Compares two versions of a job, one of which may not exist.
+  func comparison(
+    of job: JobDocument?, _ other: JobDocument?, _ versions: VersionPair.Versions, isTraced: Bool
+  ) -> Comparison {
     var comparison = Comparison(
       job, with: other, as: versions == .specWithBase ? .spec : .live, isSaved: versions == .baseWithLive, at: now,
-      isTraced: true)
+      isTraced: isTraced)
     let declaration = job.map { Declaration.value($0.value) } ?? .silent
     comparison.compareObjects(declaration, other?.value, nil, schema.job)
-    return VersionPair(comparison, desired: job?.value, live: other?.value)
+    return comparison
   }
 
   /// The rules that cover nothing that any job has.
@@ -167,8 +174,7 @@ package struct Planner: Sendable {
     _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ rules: inout IgnoreRules,
     _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
   ) -> JobPlan {
-    var comparison = Comparison(job, with: live, at: now)
-    comparison.compareObjects(.value(job.value), live.value, nil, schema.job)
+    let comparison = comparison(of: job, live, .specWithLive, isTraced: base != nil)
     if !live.isServing {
       diagnostics.append(
         Diagnostic(
@@ -192,7 +198,9 @@ package struct Planner: Sendable {
     secrets.formUnion(comparison.secretTexts)
     var (changes, folds, origin) = (comparison.changes, comparison.folds, Origin?.none)
     if let base {
-      let threeWay = ThreeWayComparison(job, live: live, base: base.job, by: schema, comparing: pair)
+      let threeWay = ThreeWayComparison(
+        job, live: live, VersionPair(comparison, desired: job.value, live: live.value), base: base.job, by: schema,
+        comparing: pair)
       secrets.formUnion(threeWay.secretTexts)
       (changes, folds, origin) = (threeWay.changes, threeWay.folds, threeWay.origin)
     }

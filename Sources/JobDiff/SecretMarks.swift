@@ -16,8 +16,7 @@ struct SecretMarks {
         if secrecy(of: value, shape).covers(member) { return true }
         (value, shape) = (member.value, Self.shape(of: token, in: shape))
       case .list:
-        guard let position = Int(token), let element = value.elements.dropFirst(position).first(where: { _ in true })
-        else { return false }
+        guard let element = value.child(at: token) else { return false }
         (value, shape) = (element, Self.shape(ofElementsIn: shape))
       case .null, .boolean, .integer, .decimal, .string: return false
       }

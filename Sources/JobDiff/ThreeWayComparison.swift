@@ -27,17 +27,18 @@ struct ThreeWayComparison {
   private var told: Set<Int> = []
 
   /// - Parameters:
+  ///   - applied: what comparing the spec with the live job decided.
   ///   - base: the base's version of the job; nil when it has none.
-  ///   - compare: compares two versions, traced.
+  ///   - compare: compares two versions.
   init(
-    _ job: JobDocument, live: JobDocument, base: JobDocument?, by schema: JobSchema,
+    _ job: JobDocument, live: JobDocument, _ applied: VersionPair, base: JobDocument?, by schema: JobSchema,
     comparing compare: (JobDocument?, JobDocument?, VersionPair.Versions) -> VersionPair
   ) {
     self.job = job
     self.live = live
     self.schema = schema
     self.base = base
-    applied = compare(job, live, .specWithLive)
+    self.applied = applied
     written = compare(job, base, .specWithBase)
     lived = compare(base, live, .baseWithLive)
     for entry in applied.entries {

@@ -1,4 +1,17 @@
 extension DiagnosticHelp {
+  static let undecidedOwnership = DiagnosticHelp(
+    .warning,
+    text: """
+      With '--ownership label=NAME=VALUE', live jobs with that label and without a spec are to be deleted.
+      The label of this job is not in the snapshot, because it was, or looked like, a secret. The job is
+      shown as live only, and counted among what could not be compared; '--fail-on unknown' ends the run
+      with 2.
+      """,
+    .advice(
+      """
+      Compare with the API instead of a snapshot, or own jobs by a label that does not look like a secret.
+      """))
+
   static let invalidBase = DiagnosticHelp(
     .warning,
     text: """

@@ -42,56 +42,51 @@ struct BaseSpecs {
   ) async throws(Unusable) -> BaseSpecs {
     let selection = specs.forBase
     let kind = (try? effects.files.resolved(name)).flatMap { try? effects.files.kind(of: $0) }
-    let isPath =
-      name.hasPrefix("/") || name.hasPrefix(".") || name.hasSuffix("/") || SpecFiles.isSpecName(name)
-      || name.hasSuffix(".json")
-    if let kind, !isPath, let repository = try? await GitRepository(effects.git),
-      (try? await repository.commit(name)) != nil
-    {
+    if let kind, isPath(name) { return try read(name, kind, selection, into: texts, from: effects.files) }
+    let repository: GitRepository
+    do throws(GitRepository.Failure) {
+      repository = try await GitRepository(effects.git)
+    } catch {
+      // Git may also refuse a repository, such as one of another owner, and then nobody knows what is a revision.
+      if let kind, error.isWithoutRepository(in: effects.files) {
+        return try read(name, kind, selection, into: texts, from: effects.files)
+      }
+      throw CommitBase.explained(error, of: name, in: effects.files)
+    }
+    if let kind, !isPath(name), (try? await repository.commit(name)) != nil {
       throw Unusable(
         "'\(name)' is a \(kind == .directory ? "directory" : "file") and a git revision",
         help: "write './\(name)' for the one, or a longer name such as 'refs/heads/\(name)' for the other")
     }
-    let mayBeRevision = isPath ? false : await isInRepository(effects)
-    guard let kind, !mayBeRevision else {
-      return try await CommitBase(name, selection, wanted, effects).load(into: texts)
-    }
-    let shown = SpecFiles.shown(name, in: effects.files.workingDirectory)
-    let scope = Scope.Base(kind: kind == .directory ? .directory : .file, name: shown)
-    if kind == .regular, let base = try snapshot(name, scope, texts, from: effects.files) { return base }
-    var selected = selection
-    selected.paths = [name]
-    let loader = SpecLoader(selected, workspace: nil, keeping: .jobs, in: effects.files, into: texts)
-    return BaseSpecs(loader, MovedJobs.Found(loader: nil), scope, missingVariableFiles: [])
+    return try await CommitBase(name, in: repository, selection, wanted, effects.files).load(into: texts)
   }
 
-  /// Whether git knows, or may know, revisions here: without git, nothing is one.
-  private static func isInRepository(_ effects: Effects) async -> Bool {
-    do throws(GitRepository.Failure) {
-      _ = try await GitRepository(effects.git)
-      return true
-    } catch {
-      if case .git(.notInstalled) = error { return false }
-    }
-    // Git may refuse a repository, such as one of another owner.
-    var directory = effects.files.workingDirectory
-    while !directory.isEmpty {
-      if (try? effects.files.kind(of: directory + "/.git")) != nil { return true }
-      directory = directory.lastIndex(of: "/").map { String(directory[..<$0]) } ?? ""
-    }
-    return false
+  /// Whether a name is that of a file or directory, if there is one.
+  private static func isPath(_ name: String) -> Bool {
+    name.hasPrefix("/") || name.hasPrefix(".") || name.hasSuffix("/") || SpecFiles.isSpecName(name)
+      || name.hasSuffix(".json")
+  }
+
+  /// Reads a directory or file.
+  private static func read(
+    _ path: String, _ kind: FileKind, _ selection: SpecSelection, into texts: ReadTexts, from files: any FileSystem
+  ) throws(Unusable) -> BaseSpecs {
+    let shown = SpecFiles.shown(path, in: files.workingDirectory)
+    let scope = Scope.Base(kind: kind == .directory ? .directory : .file, name: shown)
+    if kind == .regular, let base = try snapshot(path, scope, texts, from: files) { return base }
+    var selected = selection
+    selected.paths = [path]
+    let loader = SpecLoader(selected, workspace: nil, keeping: .jobs, in: files, into: texts)
+    return BaseSpecs(loader, MovedJobs.Found(texts: loader.texts), scope, missingVariableFiles: [])
   }
 
   /// The jobs that a snapshot holds; nil when the file is none.
   private static func snapshot(
     _ path: String, _ scope: Scope.Base, _ texts: ReadTexts, from files: any FileSystem
   ) throws(Unusable) -> BaseSpecs? {
-    let contents = (try? files.contents(named: path, limit: TextLimits.live)) ?? []
-    guard contents.contains(Array(Snapshot.format.utf8)) else { return nil }
     var texts = texts
     do throws(UnusableLiveFile) {
-      let file = try LiveFile.read(path, assumesComplete: true, into: &texts, from: files)
-      if file.snapshot == nil { return nil }
+      guard let file = try LiveFile.snapshot(path, into: &texts, from: files) else { return nil }
       return BaseSpecs(jobs: file.jobs, departed: [], remarks: [], findings: [], scope: scope, texts: texts)
     } catch {
       throw Unusable(findings: error.findings)
@@ -129,7 +124,7 @@ struct BaseSpecs {
     }
     self.init(
       jobs: jobs, departed: elsewhere.departed, remarks: remarks, findings: loader.findings, scope: scope,
-      texts: elsewhere.loader?.texts ?? loader.texts)
+      texts: elsewhere.texts)
   }
 
   /// One warning for each file of the base that has errors, and one for all other errors.

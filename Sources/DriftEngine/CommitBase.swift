@@ -7,18 +7,23 @@ import YAMLReader
 /// Reads a base out of a repository: the specs as they were where the branch that is checked out left a revision.
 struct CommitBase {
   private let name: String
+  private let repository: GitRepository
   private let selection: SpecSelection
   private let wanted: Set<ExactText>
   private let files: any FileSystem
-  private let git: any Git
 
-  /// - Parameter wanted: the names of the jobs that the specs have now.
-  init(_ name: String, _ selection: SpecSelection, _ wanted: Set<ExactText>, _ effects: Effects) {
+  /// - Parameters:
+  ///   - name: the revision.
+  ///   - wanted: the names of the jobs that the specs have now.
+  init(
+    _ name: String, in repository: GitRepository, _ selection: SpecSelection, _ wanted: Set<ExactText>,
+    _ files: any FileSystem
+  ) {
     self.name = name
+    self.repository = repository
     self.selection = selection
     self.wanted = wanted
-    files = effects.files
-    git = effects.git
+    self.files = files
   }
 
   func load(into texts: ReadTexts) async throws(BaseSpecs.Unusable) -> BaseSpecs {
@@ -27,13 +32,12 @@ struct CommitBase {
         "Standard input has no other version at '\(name)'", help: "give '--base' a directory of specs, or name files")
     }
     do throws(GitRepository.Failure) {
-      let repository = try await GitRepository(git)
       let named = try await repository.commit(name)
       let commit = try await repository.mergeBase(with: named)
       if commit != named, await repository.isShallow() { throw .unprovenMergeBase }
-      let places = try specPlaces(in: repository)
-      let variables = try await variableFiles(in: repository)
-      let commitFiles = try await self.files(of: commit, at: places + variables.known, repository)
+      let places = try specPlaces()
+      let variables = try await variableFiles()
+      let commitFiles = try await self.files(of: commit, at: places + variables.known)
         .falling(back: variables.unknown)
       var here = selection
       here.paths = places.map { repository.topLevel + "/" + $0 }.filter(commitFiles.has)
@@ -46,41 +50,23 @@ struct CommitBase {
         missingVariableFiles: variables.all.filter { !here.variables.files.contains($0) }
           .map { SpecFiles.shown($0, in: files.workingDirectory) })
     } catch {
-      throw explained(error)
+      throw Self.explained(error, of: name, in: files)
     }
   }
 
   // MARK: Places
 
   /// The spec paths from the top of the work tree, links followed: each in this repository, and in none of its own below it.
-  private func specPlaces(in repository: GitRepository) throws(GitRepository.Failure) -> [String] {
+  private func specPlaces() throws(GitRepository.Failure) -> [String] {
     var places: [String] = []
     for path in selection.paths {
-      let absolute = (try? files.resolved(path)) ?? CommitFiles.normal(files.workingDirectory + "/" + path)
-      guard let place = Self.path(absolute, below: repository.topLevel), !isForeign(absolute, repository.topLevel)
-      else {
-        throw .outside(path)
-      }
+      let absolute = (try? files.resolved(path)) ?? files.absolute(path)
+      guard let place = AbsolutePath.relative(absolute, to: repository.topLevel),
+        files.workTreeTop(around: absolute) == repository.topLevel
+      else { throw .outside(path) }
       places.append(place)
     }
     return places
-  }
-
-  /// Whether a directory between the top of the work tree and the path, or the path itself, is the top of another repository.
-  private func isForeign(_ path: String, _ top: String) -> Bool {
-    var directory = path
-    while directory != top, directory.count > top.count {
-      if (try? files.kind(of: directory + "/.git")) != nil { return true }
-      directory = directory.lastIndex(of: "/").map { String(directory[..<$0]) } ?? top
-    }
-    return false
-  }
-
-  /// The path from the top of the work tree; empty for the top itself, nil for what lies elsewhere.
-  static func path(_ absolute: String, below top: String) -> String? {
-    if absolute == top { return "" }
-    let prefix = top == "/" ? top : top + "/"
-    return absolute.hasPrefix(prefix) ? String(absolute.dropFirst(prefix.count)) : nil
   }
 
   /// The files of variables, without links.
@@ -92,10 +78,10 @@ struct CommitBase {
     var unknown: Set<String> = []
   }
 
-  private func variableFiles(in repository: GitRepository) async throws(GitRepository.Failure) -> VariableFiles {
+  private func variableFiles() async throws(GitRepository.Failure) -> VariableFiles {
     var found = VariableFiles()
     found.all = selection.variables.files.filter { $0 != "-" }.map { path in (try? files.resolved(path)) ?? path }
-    let inside = found.all.compactMap { Self.path($0, below: repository.topLevel) }
+    let inside = found.all.compactMap { AbsolutePath.relative($0, to: repository.topLevel) }
     let tracked = try await repository.tracked(inside.map { repository.topLevel + "/" + $0 })
     found.known = inside.filter(tracked.contains)
     let known = Set(found.known.map { repository.topLevel + "/" + $0 })
@@ -110,7 +96,7 @@ struct CommitBase {
 
   /// The spec files of a commit at `places`, and what links in them lead to.
   private func files(
-    of commit: String, at places: [String], _ repository: GitRepository
+    of commit: String, at places: [String]
   ) async throws(GitRepository.Failure) -> CommitFiles {
     let top = repository.topLevel
     let leftOut = try await repository.leftOut()
@@ -126,12 +112,15 @@ struct CommitBase {
       if let foreign = blobs.first(where: { $0.kind == .repository && hasSpecs(top + "/" + $0.path) }) {
         throw .outside(foreign.path)
       }
-      for (blob, contents) in try await self.contents(of: blobs, repository) { found[blob.path] = (blob, contents) }
+      let texts = blobs.filter { $0.kind != .repository }
+      for (blob, contents) in try await repository.read(texts, within: selection.limits) {
+        found[blob.path] = (blob, contents)
+      }
       open = Set(
         blobs.filter { $0.kind == .link }.compactMap { link in
           let target = String(decoding: found[link.path]?.contents ?? [], as: UTF8.self)
-          let parent = top + "/" + link.path + "/.."
-          return Self.path(CommitFiles.normal(target.hasPrefix("/") ? target : parent + "/" + target), below: top)
+          let path = target.hasPrefix("/") ? target : top + "/" + link.path + "/../" + target
+          return AbsolutePath.relative(AbsolutePath.normal(path), to: top)
         }
       ).subtracting(asked)
     }
@@ -142,16 +131,12 @@ struct CommitBase {
     !SpecFiles(under: [directory], atMost: 1, in: files).found.isEmpty
   }
 
-  /// The contents of files and links, those that are not too large.
-  private func contents(
-    of blobs: [GitRepository.Blob], _ repository: GitRepository
-  ) async throws(GitRepository.Failure) -> [(blob: GitRepository.Blob, contents: [UInt8]?)] {
-    try await repository.read(blobs.filter { $0.kind != .repository }, within: selection.limits)
-  }
-
   // MARK: Failures
 
-  private func explained(_ failure: GitRepository.Failure) -> BaseSpecs.Unusable {
+  /// Why git could not give the base called `name`, and what helps.
+  static func explained(
+    _ failure: GitRepository.Failure, of name: String, in files: any FileSystem
+  ) -> BaseSpecs.Unusable {
     switch failure {
     case .git(.notInstalled):
       return BaseSpecs.Unusable(
@@ -169,9 +154,10 @@ struct CommitBase {
       if (try? files.kind(of: name)) != nil {
         return BaseSpecs.Unusable(
           "'\(name)' is no git revision here; there is something of that name in the work tree",
-          help: "write './\(name)' when that is meant; \(fetching)")
+          help: "write './\(name)' when that is meant; \(fetching(name))")
       }
-      return BaseSpecs.Unusable("There is no '\(name)' here: no directory, no file, no git revision", help: fetching)
+      return BaseSpecs.Unusable(
+        "There is no '\(name)' here: no directory, no file, no git revision", help: fetching(name))
     case .nothingInCommon(isShallow: true), .unprovenMergeBase:
       return BaseSpecs.Unusable(
         "This clone is shallow: its history does not show for certain where the branch left '\(name)'",
@@ -195,9 +181,20 @@ struct CommitBase {
   }
 
   /// How a revision that is not here may be got.
-  private var fetching: String {
+  private static func fetching(_ name: String) -> String {
     guard name.hasPrefix("origin/") else { return "check the name, or fetch it with 'git fetch origin'" }
     let branch = name.dropFirst("origin/".count)
     return "fetch it first, such as with 'git fetch origin \(branch):refs/remotes/origin/\(branch)'"
+  }
+}
+
+extension GitRepository.Failure {
+  /// Whether there is nothing here that could know a revision: no git, or no repository as far as anybody can see.
+  func isWithoutRepository(in files: any FileSystem) -> Bool {
+    switch self {
+    case .git(.notInstalled): true
+    case .notARepository: files.workTreeTop(around: files.workingDirectory) == nil
+    default: false
+    }
   }
 }

@@ -31,7 +31,7 @@ struct CommitFiles: FileSystem {
 
   private mutating func add(_ blobs: [(blob: GitRepository.Blob, contents: [UInt8]?)]) {
     for (blob, contents) in blobs {
-      let path = Self.normal(topLevel + "/" + blob.path)
+      let path = AbsolutePath.normal(topLevel + "/" + blob.path)
       switch (blob.kind, contents) {
       case (.repository, _): continue
       case (_, nil): nodes[path] = .large
@@ -39,11 +39,10 @@ struct CommitFiles: FileSystem {
       case (.link, let target?): nodes[path] = .link(String(decoding: target, as: UTF8.self))
       }
       var child = path
-      while child != topLevel, let slash = child.lastIndex(of: "/") {
-        let parent = slash == child.startIndex ? "/" : String(child[..<slash])
-        guard directories[parent, default: []].insert(String(child[child.index(after: slash)...])).inserted else {
-          break
-        }
+      while child != topLevel {
+        let parent = AbsolutePath.parent(of: child)
+        let name = String(child.suffix(child.count - (parent == "/" ? 1 : parent.count + 1)))
+        guard directories[parent, default: []].insert(name).inserted else { break }
         child = parent
       }
     }
@@ -90,9 +89,8 @@ struct CommitFiles: FileSystem {
         guard nodes[path] != nil || directories[path] != nil else { throw FileFailure("it does not exist") }
         return path
       }
-      let parent = link.lastIndex(of: "/").map { String(link[..<$0]) } ?? ""
-      path = Self.normal((target.hasPrefix("/") ? target : parent + "/" + target) + rest)
-      guard isInside(path) else { return path }
+      path = AbsolutePath.normal((target.hasPrefix("/") ? target : link + "/../" + target) + rest)
+      guard AbsolutePath.contains(path, root: topLevel) else { return path }
     }
     throw FileFailure("its links lead in a circle")
   }
@@ -122,10 +120,6 @@ struct CommitFiles: FileSystem {
 
   // MARK: Paths
 
-  private func isInside(_ path: String) -> Bool {
-    path == topLevel || path.hasPrefix(topLevel == "/" ? "/" : topLevel + "/")
-  }
-
   private func isOnDisk(_ path: String) -> Bool {
     fallbacks.contains(path) && nodes[path] == nil
   }
@@ -142,18 +136,5 @@ struct CommitFiles: FileSystem {
       }
     }
     return nil
-  }
-
-  /// The absolute path without `.` and `..` parts.
-  private func absolute(_ path: String) -> String {
-    Self.normal(path.hasPrefix("/") ? path : workingDirectory + "/" + path)
-  }
-
-  static func normal(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return "/" + parts.joined(separator: "/")
   }
 }

@@ -25,19 +25,6 @@ package protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
-  /// Whether a path below the working directory leads out of it by a link, on the way or at its end. Who named the path meant
-  /// the working directory; a change under review may have brought the link.
-  func leadsOut(_ path: String) -> Bool {
-    let meant = CommitFiles.normal(path.hasPrefix("/") ? path : workingDirectory + "/" + path)
-    guard Self.contains(meant, root: workingDirectory), let resolved = try? resolved(path) else { return false }
-    return !Self.contains(resolved, root: workingDirectory)
-  }
-
-  /// Whether an absolute path is `root` or lies below it.
-  static func contains(_ path: String, root: String) -> Bool {
-    root == "/" || path == root || path.hasPrefix(root + "/")
-  }
-
   /// The names, where all are text.
   package func listing(of directory: String) throws(FileFailure) -> DirectoryListing {
     DirectoryListing(names: try names(in: directory))

@@ -38,6 +38,8 @@ struct GitRepository {
   /// How long lists of files may be, in bytes.
   private static let listLimit = 64 << 20
   private static let lineLimit = 1 << 16
+  /// How many paths are given to one command.
+  private static let mostArguments = 500
 
   private let git: any Git
   /// The absolute path of the work tree's top, without links.
@@ -66,22 +68,23 @@ struct GitRepository {
     return output.line
   }
 
-  /// Whether only a part of the history is here.
+  /// Whether only a part of the history is here, or may be.
   func isShallow() async -> Bool {
     let output = try? await run(["rev-parse", "--is-shallow-repository"])
-    return output?.line == "true"
+    return output?.line != "false"
   }
 
   /// The files of a commit at `paths` and below them, which are from the top of the work tree; an empty one is the top itself.
   func blobs(of commit: String, at paths: [String]) async throws(Failure) -> [Blob] {
+    let isAll = paths.contains("")
     // More paths than a command takes are looked for in all of the commit.
-    let isNarrow = !paths.contains("") && paths.count <= 500
-    let wanted = Set(paths)
-    let places = isNarrow ? paths : []
-    let output = try await run(["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--"] + places)
+    let isNarrow = !isAll && paths.count <= Self.mostArguments
+    let output = try await run(["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--"] + (isNarrow ? paths : []))
     guard output.status == 0 else { throw .missingObjects }
     let blobs = output.bytes.split(separator: 0).compactMap(Self.blob)
-    return isNarrow || wanted.contains("") ? blobs : blobs.filter { wanted.contains($0.path) }
+    if isAll || isNarrow { return blobs }
+    let wanted = Set(paths.map { "/" + $0 })
+    return blobs.filter { AbsolutePath.andDirectories(around: "/" + $0.path).contains(where: wanted.contains) }
   }
 
   /// Those of the paths, and below them, that are in the index: what the repository knows of.

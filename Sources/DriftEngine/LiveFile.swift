@@ -21,24 +21,46 @@ struct LiveFile {
   static func read(
     _ path: String, assumesComplete: Bool, into texts: inout ReadTexts, from files: any FileSystem
   ) throws(UnusableLiveFile) -> LiveFile {
+    let (name, contents) = try contents(of: path, in: files)
+    let documents = try documents(in: contents, called: name, &texts)
+    if documents.contains(where: Snapshot.isMeant) {
+      return try LiveFile(snapshot: documents, called: name, into: &texts)
+    }
+    return try LiveFile(documents, called: name, assumesComplete: assumesComplete, into: &texts)
+  }
+
+  /// Reads a snapshot; nil when the file is none.
+  static func snapshot(
+    _ path: String, into texts: inout ReadTexts, from files: any FileSystem
+  ) throws(UnusableLiveFile) -> LiveFile? {
+    let (name, contents) = try contents(of: path, in: files)
+    guard contents.contains(Array(Snapshot.format.utf8)) else { return nil }
+    let documents = try documents(in: contents, called: name, &texts)
+    guard documents.contains(where: Snapshot.isMeant) else { return nil }
+    return try LiveFile(snapshot: documents, called: name, into: &texts)
+  }
+
+  private static func contents(
+    of path: String, in files: any FileSystem
+  ) throws(UnusableLiveFile) -> (name: String, [UInt8]) {
     let name = path == "-" ? "<stdin>" : SpecFiles.shown(path, in: files.workingDirectory)
-    let contents: [UInt8]
     do throws(FileFailure) {
-      contents = try files.contents(named: path, limit: TextLimits.live)
+      return (name, try files.contents(named: path, limit: TextLimits.live))
     } catch {
       throw UnusableLiveFile(findings: [
         Diagnostic(
-          .unreadableFile, "'\(name)' cannot be read: \(error.reason)",
-          help: "check the path of --live and its permissions")
+          .unreadableFile, "'\(name)' cannot be read: \(error.reason)", help: "check the path and its permissions")
       ])
     }
+  }
+
+  private static func documents(
+    in contents: [UInt8], called name: String, _ texts: inout ReadTexts
+  ) throws(UnusableLiveFile) -> [Value] {
     let source = texts.add(contents, shownAs: name)
     let text = ParsedText(source, of: texts.sources, budgets: .snapshot)
     guard !text.findings.hasErrors else { throw UnusableLiveFile(findings: text.findings) }
-    if text.documents.contains(where: Snapshot.isMeant) {
-      return try LiveFile(snapshot: text.documents, called: name, into: &texts)
-    }
-    return try LiveFile(text.documents, called: name, assumesComplete: assumesComplete, into: &texts)
+    return text.documents
   }
 
   private init(snapshot documents: [Value], called name: String, into texts: inout ReadTexts) throws(UnusableLiveFile) {

@@ -10,7 +10,8 @@ struct MovedJobs {
     var moved: [JobDocument] = []
     /// Jobs whose files are gone, and that no spec that is read has: removed, if these specs answered for them.
     var departed: [JobDocument] = []
-    var loader: SpecLoader?
+    /// Those of the run, and those that were read for this.
+    var texts: ReadTexts
   }
 
   private let repository: GitRepository
@@ -46,7 +47,7 @@ struct MovedJobs {
     let changed = try await repository.changedPaths(since: commit).filter { path in
       SpecFiles.isSpecName(path) && !places.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + "/") }
     }
-    guard !changed.isEmpty else { return Found(loader: nil) }
+    guard !changed.isEmpty else { return Found(texts: loaded.texts) }
     let blobs = try await repository.blobs(of: commit, at: changed.sorted()).filter { $0.kind == .file }
     let files = commitFiles.adding(try await repository.read(blobs, within: selection.limits))
     var elsewhere = selection
@@ -57,7 +58,7 @@ struct MovedJobs {
     let present = Set(elsewhere.paths.map { SpecFiles.shown($0, in: disk.workingDirectory) })
     let staying = Set(SpecLoader(elsewhere, workspace: nil, keeping: .jobs, in: disk).jobs.map(\.key))
     let known = Set(loaded.jobs.map(\.key)).union(staying)
-    var found = Found(loader: loader)
+    var found = Found(texts: loader.texts)
     for job in loader.readJobs where !known.contains(job.key) {
       if wanted.contains(job.key) {
         found.moved.append(job)

@@ -60,28 +60,20 @@ package struct Snapshot: Sendable {
   }
 
   private func header(by tool: Tool, _ json: inout JSONWriter) {
-    let texts = [("format", Self.format), ("formatVersion", "\(Self.version.major).\(Self.version.minor)")]
-    for (name, text) in texts {
-      json.key(name)
-      json.string(text)
-    }
+    json.member("format", Self.format)
+    json.member("formatVersion", "\(Self.version.major).\(Self.version.minor)")
     json.key("tool")
     json.object { json in
-      for (name, text) in [("name", tool.name), ("version", tool.version)] {
-        json.key(name)
-        json.string(text)
-      }
+      json.member("name", tool.name)
+      json.member("version", tool.version)
     }
-    for (name, text) in [("workspace", workspace), ("source", source), ("takenAt", takenAt.description)] {
-      json.key(name)
-      json.string(text)
-    }
+    json.member("workspace", workspace)
+    json.member("source", source)
+    json.member("takenAt", takenAt.description)
     json.key("complete")
     json.boolean(true)
-    for (name, count) in [("pages", pages), ("count", jobs.count)] {
-      json.key(name)
-      json.integer(count)
-    }
+    json.member("pages", pages)
+    json.member("count", jobs.count)
   }
 
   private static func pointer(toJob number: Int, _ place: JSONPointer) -> JSONPointer {

@@ -68,7 +68,7 @@ struct SpecFiles {
   private mutating func checkNamedLink(_ path: String, _ resolved: String, _ name: String) throws(FileFailure) {
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let roots = [files.workingDirectory, try files.resolved(parent)]
-    if roots.contains(where: { CommitFiles.contains(resolved, root: $0) }) {
+    if roots.contains(where: { AbsolutePath.contains(resolved, root: $0) }) {
       keep(resolved, name)
     } else {
       leadsOut(name)
@@ -112,7 +112,7 @@ struct SpecFiles {
     case .link where isSpec:
       do throws(FileFailure) {
         let target = try files.resolved(path)
-        guard CommitFiles.contains(target, root: root) else {
+        guard AbsolutePath.contains(target, root: root) else {
           leadsOut(name)
           return false
         }
@@ -126,7 +126,7 @@ struct SpecFiles {
       }
     case .link:
       guard !entry.hasPrefix("."), let target = try? files.resolved(path), (try? files.kind(of: target)) == .directory,
-        !CommitFiles.contains(target, root: root)
+        !AbsolutePath.contains(target, root: root)
       else { return false }
       leadsOut(name)
     }

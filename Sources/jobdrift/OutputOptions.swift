@@ -1,4 +1,5 @@
 import ArgumentParser
+import DriftEngine
 import JobModel
 import PlanReport
 
@@ -53,7 +54,7 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError("Only one output can go to standard output; give the others a path: '-o FORMAT=PATH'.")
     }
     let files = LocalFileSystem()
-    let places = output.compactMap(\.path).map { OutputPlace($0, in: files).parts }
+    let places = output.compactMap(\.path).map(files.absolute)
     if Set(places).count < places.count { throw ValidationError("Two outputs have the same path.") }
   }
 

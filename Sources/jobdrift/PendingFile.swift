@@ -26,6 +26,7 @@ final class PendingFile {
   init(_ bytes: [UInt8], for path: String, readers: Readers = .standard) throws(OutputFailure) {
     self.path = path
     try Self.checkPlace(path)
+    // In the place of the six letters, mkstemp puts what makes the name a new one (mkstemp(3)).
     var template = Array("\(path).XXXXXX".utf8CString)
     let number = unsafe template.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return Int32(-1) }
@@ -42,10 +43,10 @@ final class PendingFile {
     guard problem == 0 else { throw OutputFailure("'\(path)' cannot be written", errno: problem) }
   }
 
-  /// Makes sure that nothing is lost by putting a file in a place, and that it is the place that was meant.
+  /// Makes sure that nothing is lost by putting a file in a place, and that it is the place that was meant: a link in the place of
+  /// the file is replaced, but one on the way to it would have the file written where nobody asked for it.
   private static func checkPlace(_ path: String) throws(OutputFailure) {
     let files = LocalFileSystem()
-    let place = OutputPlace(path, in: files)
     let (summary, streams) = ("'\(path)' cannot be written", "for standard output, name '-', as in '-o json=-'")
     switch try? files.kind(of: path) {
     case .regular?, nil: break
@@ -54,15 +55,11 @@ final class PendingFile {
     case .other?: throw OutputFailure(summary, reason: "it is not a regular file", help: streams)
     case .link?:
       // Standard output is called '/dev/stdout', wherever it goes.
-      guard files.kindBehindLinks(of: path) != .other, place.parts.first != "dev" else {
+      guard files.kindBehindLinks(of: path) != .other, !files.absolute(path).hasPrefix("/dev/") else {
         throw OutputFailure(summary, reason: "it is a link to what is not a regular file", help: streams)
       }
     }
-    do throws(FileFailure) {
-      guard try place.leavesWorkingDirectory(in: files) else { return }
-    } catch {
-      throw OutputFailure(summary, reason: error.reason)
-    }
+    guard files.leadsOut(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".") else { return }
     throw OutputFailure(
       summary, reason: "a link on the way to it leads out of the working directory",
       help: "name the directory that the link leads to, if that is where it should go")

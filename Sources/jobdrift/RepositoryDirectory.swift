@@ -19,13 +19,9 @@ struct RepositoryDirectory {
   ///   - directory: an absolute path without links.
   ///   - workspace: the runner's workspace, if there is one.
   init(of directory: String, workspace: String?, in files: some FileSystem) {
+    let top = files.workTreeTop(around: directory) ?? workspace.flatMap { try? files.resolved($0) }
     let parts = directory.split(separator: "/")
-    let depth = (0...parts.count).last { count in
-      let git = "/" + parts.prefix(count).map { $0 + "/" }.joined() + ".git"
-      return (try? files.kind(of: git)) != nil
-    }
-    let top = workspace.flatMap { try? files.resolved($0) }?.split(separator: "/")
-    let workspaceDepth = top.flatMap { parts.starts(with: $0) ? $0.count : nil }
-    path = (depth ?? workspaceDepth).map { parts.dropFirst($0).map { $0 + "/" }.joined() } ?? ""
+    let topParts = top?.split(separator: "/") ?? parts
+    path = parts.starts(with: topParts) ? parts.dropFirst(topParts.count).map { $0 + "/" }.joined() : ""
   }
 }

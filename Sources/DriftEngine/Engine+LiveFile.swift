@@ -1,0 +1,35 @@
+import ConfigValue
+import Diagnostics
+import JobModel
+import PlanReport
+
+extension Engine {
+  /// The jobs of a file of live jobs, when they are those that were asked for and not too old.
+  func liveJobs(in file: LiveFile, for request: PlanRequest, _ run: inout Run) throws(Stopped) -> [JobDocument] {
+    run.scope.completeness = file.completeness
+    run.scope.liveJobs = file.jobs.count
+    if let snapshot = file.snapshot {
+      run.scope.liveSource = .snapshot
+      run.scope.takenAt = snapshot.takenAt
+      try checkWorkspace(of: snapshot, in: file, &run)
+    }
+    if let finding = request.ageLimit?.finding(about: file) { throw Stopped(findings: [finding]) }
+    return file.jobs
+  }
+
+  private func checkWorkspace(of snapshot: Snapshot, in file: LiveFile, _ run: inout Run) throws(Stopped) {
+    guard let workspace = run.scope.workspace else {
+      run.scope.workspace = snapshot.workspace
+      let findings = run.jobs.compactMap { $0.mismatch(with: snapshot.workspace) }
+      guard findings.isEmpty else { throw Stopped(verdict: .invalid, findings: findings) }
+      return
+    }
+    guard ExactText(workspace) == ExactText(snapshot.workspace) else {
+      throw Stopped(findings: [
+        Diagnostic(
+          .unusableSnapshot, "'\(file.name)' holds the jobs of workspace '\(snapshot.workspace)', not '\(workspace)'",
+          help: "compare with '-w \(snapshot.workspace)', or with a snapshot of '\(workspace)'")
+      ])
+    }
+  }
+}

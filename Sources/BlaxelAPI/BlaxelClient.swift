@@ -19,26 +19,22 @@ package struct BlaxelClient: Sendable {
   private static let pageSize = 200
   /// More pages than any workspace has.
   private static let mostPages = 5_000
-  private static let requestLimit = Duration.seconds(30)
   /// How many jobs are asked for at a time.
   private static let concurrency = 8
 
-  private let transport: any HTTPTransport
   package let endpoint: Endpoint
   package let workspace: String
-  private let retry: RetryPolicy
-  private let clock: any Clock<Duration>
+  private let sender: RequestSender
   private let fields: HTTPFields
 
   package init(
     transport: any HTTPTransport, endpoint: Endpoint, workspace: String, credentials: Credentials,
-    retry: RetryPolicy = .standard, clock: any Clock<Duration>
+    retry: RetryPolicy = .standard, clock: any Clock<Duration>,
+    observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
-    self.transport = transport
     self.endpoint = endpoint
     self.workspace = workspace
-    self.retry = retry
-    self.clock = clock
+    sender = RequestSender(transport: transport, endpoint: endpoint, retry: retry, clock: clock, observe: observe)
     var fields = HTTPFields()
     fields[.accept] = "application/json"
     fields[.authorization] = "Bearer \(credentials.key)"
@@ -117,7 +113,7 @@ package struct BlaxelClient: Sendable {
 
   private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
-    let answer = try await answer(to: endpoint.request(["jobs", name], query: query, fields: fields))
+    let answer = try await sender.answer(to: endpoint.request(["jobs", name], query: query, fields: fields))
     if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
     if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
     guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
@@ -131,7 +127,7 @@ package struct BlaxelClient: Sendable {
   private func page(after cursor: String?) async throws(APIError) -> ListingPage {
     var query = [(name: "limit", value: String(Self.pageSize)), (name: "sort", value: "name:asc")]
     if let cursor { query.append((name: "cursor", value: cursor)) }
-    let answer = try await answer(to: endpoint.request(["jobs"], query: query, fields: fields))
+    let answer = try await sender.answer(to: endpoint.request(["jobs"], query: query, fields: fields))
     guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
     return try ListingPage(answer)
   }
@@ -165,34 +161,6 @@ package struct BlaxelClient: Sendable {
       for name in batch { if let outcome = outcomes[ExactText(name)] { answers.append((name, try outcome.get())) } }
     }
     return answers
-  }
-
-  private func answer(to request: HTTPRequest) async throws(APIError) -> HTTPAnswer {
-    var attempt = 0
-    while true {
-      attempt += 1
-      let outcome: Result<HTTPAnswer, TransportFailure>
-      do throws(TransportFailure) {
-        outcome = .success(try await transport.send(request, within: Self.requestLimit))
-      } catch {
-        outcome = .failure(error)
-      }
-      if let pause = retry.pause(after: attempt, outcome), await wait(pause) { continue }
-      switch outcome {
-      case .success(let answer): return answer
-      case .failure(let failure): throw APIError(failure, from: endpoint)
-      }
-    }
-  }
-
-  /// Whether the pause came to its end, and not the run.
-  private func wait(_ pause: Duration) async -> Bool {
-    do {
-      try await clock.sleep(for: pause)
-      return true
-    } catch {
-      return false
-    }
   }
 
   /// Whether an answer is the API's own: a proxy's page for a missing address is no word about a job.

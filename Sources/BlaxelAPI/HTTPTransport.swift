@@ -2,10 +2,14 @@ package import HTTPTypes
 
 /// Sends requests. The one thing that the client needs of the network.
 package protocol HTTPTransport: Sendable {
-  /// Sends a request without a body and reads the whole answer. Redirects are answers like others.
+  /// Sends a request and reads the whole answer. Redirects are answers like others.
   ///
   /// Fails when there is no complete answer within `limit`.
-  func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportFailure) -> HTTPAnswer
+  ///
+  /// - Parameter body: what is sent after the header fields; empty with GET.
+  func send(
+    _ request: HTTPRequest, body: [UInt8], within limit: Duration
+  ) async throws(TransportFailure) -> HTTPAnswer
 }
 
 /// A complete answer.

@@ -33,22 +33,25 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
     try? await client.shutdown()
   }
 
-  package func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportFailure) -> HTTPAnswer {
+  package func send(
+    _ request: HTTPRequest, body: [UInt8], within limit: Duration
+  ) async throws(TransportFailure) -> HTTPAnswer {
     var outgoing = HTTPClientRequest(
       url: "\(request.scheme ?? "https")://\(request.authority ?? "")\(request.path ?? "/")")
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
     for field in request.headerFields { outgoing.headers.add(name: field.name.rawName, value: field.value) }
     outgoing.headers.replaceOrAdd(name: "User-Agent", value: userAgent)
+    if !body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
     do {
       let response = try await client.execute(outgoing, timeout: TimeAmount(limit))
-      let body = try await response.body.collect(upTo: Self.largestBody)
+      let content = try await response.body.collect(upTo: Self.largestBody)
       var fields = HTTPFields()
       for (name, value) in response.headers {
         if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
       }
       let status = HTTPResponse.Status(code: Int(response.status.code), reasonPhrase: "")
       return HTTPAnswer(
-        response: HTTPResponse(status: status, headerFields: fields), body: Array(body.readableBytesView))
+        response: HTTPResponse(status: status, headerFields: fields), body: Array(content.readableBytesView))
     } catch {
       throw Self.failure(error)
     }

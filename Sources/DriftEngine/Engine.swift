@@ -11,16 +11,19 @@ package struct Effects: Sendable {
   package let git: any Git
   package let transport: any HTTPTransport
   package let clock: any Clock<Duration>
+  /// Hears what happens between the client and the API.
+  package let observe: @Sendable (APIEvent) -> Void
 
   /// Without a transport, the run has no network; without git, it knows no revisions.
   package init(
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
-    clock: any Clock<Duration>
+    clock: any Clock<Duration>, observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
     self.files = files
     self.git = git
     self.transport = transport
     self.clock = clock
+    self.observe = observe
   }
 }
 
@@ -29,7 +32,7 @@ package struct Effects: Sendable {
 /// The same request and the same answers of the effects give the same report.
 package struct Engine: Sendable {
   let tool: Tool
-  private let effects: Effects
+  let effects: Effects
 
   package init(tool: Tool, effects: Effects) {
     self.tool = tool
@@ -102,7 +105,7 @@ package struct Engine: Sendable {
     return Run(request, specs: specs, tool: tool)
   }
 
-  private func planner(for request: PlanRequest) -> Planner {
+  func planner(for request: PlanRequest) -> Planner {
     Planner(schema: .blaxel, ownership: request.ownership, ignoring: request.ignored, now: request.now)
   }
 
@@ -158,102 +161,6 @@ package struct Engine: Sendable {
       let desired = run.jobs.filter { name == nil || $0.key == name.map { ExactText($0) } }
       return try await revealed(
         live, by: client, maskedIn: planner(for: request).plan(desired: desired, live: live).plan, &run)
-    }
-  }
-
-  func client(for address: APIAddress, _ source: KeySource, _ run: inout Run) throws(Stopped) -> BlaxelClient {
-    guard let workspace = run.scope.workspace else {
-      throw Stopped(findings: [
-        Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
-      ])
-    }
-    let endpoint = try endpoint(at: address)
-    let credentials = try credentials(from: source)
-    run.apiSecrets = credentials.secrets
-    return BlaxelClient(
-      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
-      clock: effects.clock)
-  }
-
-  func listing(from client: BlaxelClient, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
-    let listing: LiveListing
-    do throws(APIError) {
-      listing = try await client.liveJobs(confirming: run.jobs.map(\.name))
-    } catch {
-      throw Stopped(findings: [error.finding])
-    }
-    for job in listing.jobs { run.texts.scan(job) }
-    let jobs = listing.jobs.compactMap { JobDocument($0) }
-    guard jobs.count == listing.jobs.count else {
-      throw Stopped(findings: [
-        Diagnostic(.apiMalformed, "The API listed a job without a name", help: "report it to Blaxel's support")
-      ])
-    }
-    run.scope.completeness = .complete
-    run.scope.pages = listing.pages
-    run.scope.liveJobs = jobs.count
-    return jobs
-  }
-
-  /// The live jobs, those with a value that `plan` could not compare because of a mask as the API gives them to
-  /// administrators. What is revealed stays in memory, and what is secret in it out of every report.
-  private func revealed(
-    _ live: [JobDocument], by client: BlaxelClient, maskedIn plan: Plan, _ run: inout Run
-  ) async throws(Stopped) -> [JobDocument] {
-    let masked = plan.jobs.filter { $0.folds.contains { $0.reason == .masked } }.map(\.name)
-    let jobs: [ExactText: Value]
-    do throws(APIError) {
-      jobs = try await client.revealedJobs(named: masked)
-    } catch {
-      throw Stopped(findings: [error.finding])
-    }
-    for name in masked { if let job = jobs[ExactText(name)] { run.texts.scan(job) } }
-    run.scope.revealedJobs = masked.count
-    return live.map { job in jobs[job.key].flatMap { JobDocument($0, isRevealed: true) } ?? job }
-  }
-
-  private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {
-    do throws(InvalidEndpoint) {
-      return try Endpoint(parsing: address.text)
-    } catch {
-      throw Stopped(findings: [
-        Diagnostic(
-          .invalidAddress, "The address in \(address.origin) is not usable: \(error.reason)",
-          help: "write it like \(APIAddress.standard.text)")
-      ])
-    }
-  }
-
-  private func credentials(from source: KeySource) throws(Stopped) -> Credentials {
-    let text: String
-    let place: String
-    switch source {
-    case .none:
-      throw Stopped(findings: [
-        Diagnostic(
-          .missingCredentials, "No API key was given", help: "set BL_API_KEY, or name a file with '--api-key-file PATH'"
-        )
-      ])
-    case .text(let key): (text, place) = (key, "BL_API_KEY")
-    case .file(let path):
-      do throws(FileFailure) {
-        let bytes = try effects.files.contents(named: path, limit: TextLimits.key)
-        (text, place) = (String(decoding: bytes, as: UTF8.self), "'\(path)'")
-      } catch {
-        throw Stopped(findings: [
-          Diagnostic(
-            .missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)",
-            help: "check --api-key-file")
-        ])
-      }
-    }
-    do throws(InvalidCredentials) {
-      return try Credentials(apiKey: text)
-    } catch {
-      throw Stopped(findings: [
-        Diagnostic(
-          .missingCredentials, "The API key in \(place) is not usable: \(error.reason)", help: "copy the key again")
-      ])
     }
   }
 }

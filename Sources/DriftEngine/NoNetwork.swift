@@ -5,7 +5,9 @@ package import HTTPTypes
 package struct NoNetwork: HTTPTransport {
   package init() {}
 
-  package func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportFailure) -> HTTPAnswer {
+  package func send(
+    _ request: HTTPRequest, body: [UInt8], within limit: Duration
+  ) async throws(TransportFailure) -> HTTPAnswer {
     throw TransportFailure.other("this run has no network")
   }
 }

@@ -29,7 +29,7 @@ import Testing
     }
     let result: Result<HTTPAnswer, TransportFailure>
     do throws(TransportFailure) {
-      result = .success(try await transport.send(request, within: limit))
+      result = .success(try await transport.send(request, body: [], within: limit))
     } catch {
       result = .failure(error)
     }

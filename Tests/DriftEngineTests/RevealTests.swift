@@ -163,13 +163,15 @@ private final class CountingTransport: HTTPTransport {
 
   var most: Int { counts.withLock(\.most) }
 
-  func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportFailure) -> HTTPAnswer {
+  func send(
+    _ request: HTTPRequest, body: [UInt8], within limit: Duration
+  ) async throws(TransportFailure) -> HTTPAnswer {
     counts.withLock { counts in
       counts.now += 1
       counts.most = max(counts.most, counts.now)
     }
     defer { counts.withLock { $0.now -= 1 } }
     for _ in 0..<20 { await Task.yield() }
-    return try await transport.send(request, within: limit)
+    return try await transport.send(request, body: body, within: limit)
   }
 }

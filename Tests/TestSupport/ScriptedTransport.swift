@@ -15,7 +15,9 @@ package final class ScriptedTransport: HTTPTransport {
 
   package var requests: [HTTPRequest] { asked.withLock { $0 } }
 
-  package func send(_ request: HTTPRequest, within limit: Duration) async throws(TransportFailure) -> HTTPAnswer {
+  package func send(
+    _ request: HTTPRequest, body: [UInt8], within limit: Duration
+  ) async throws(TransportFailure) -> HTTPAnswer {
     let number = asked.withLock { requests in
       requests.append(request)
       return requests.count

@@ -1,0 +1,43 @@
+import HTTPTypes
+
+/// Sends requests to the API, again where that helps.
+struct RequestSender: Sendable {
+  private static let requestLimit = Duration.seconds(30)
+
+  let transport: any HTTPTransport
+  let endpoint: Endpoint
+  let retry: RetryPolicy
+  let clock: any Clock<Duration>
+  let observe: @Sendable (APIEvent) -> Void
+
+  /// The answer to a request, whatever its status.
+  func answer(to request: HTTPRequest, body: [UInt8] = []) async throws(APIError) -> HTTPAnswer {
+    let path = request.path ?? ""
+    var attempt = 0
+    while true {
+      attempt += 1
+      observe(.asked(method: request.method.rawValue, path: path, attempt: attempt))
+      let outcome: Result<HTTPAnswer, TransportFailure>
+      do throws(TransportFailure) {
+        outcome = .success(try await transport.send(request, body: body, within: Self.requestLimit))
+      } catch {
+        outcome = .failure(error)
+      }
+      if let pause = retry.pause(after: attempt, outcome), await wait(pause) { continue }
+      switch outcome {
+      case .success(let answer): return answer
+      case .failure(let failure): throw APIError(failure, from: endpoint)
+      }
+    }
+  }
+
+  /// Whether the pause came to its end, and not the run.
+  private func wait(_ pause: Duration) async -> Bool {
+    do {
+      try await clock.sleep(for: pause)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

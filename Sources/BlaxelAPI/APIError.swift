@@ -1,7 +1,5 @@
-import ConfigValue
 package import Diagnostics
 import HTTPTypes
-import JobModel
 
 /// Why the API did not give what was asked, as a finding that says what to do.
 package struct APIError: Error, Sendable {
@@ -34,8 +32,16 @@ package struct APIError: Error, Sendable {
   /// An answer with a status other than 200.
   init(_ answer: HTTPAnswer, workspace: String, endpoint: Endpoint) {
     let status = answer.response.status.code
-    let said = Self.message(in: answer.body).map { ": \($0)" } ?? ""
+    let said = Self.said(by: answer)
+    if answer.isWebPage, status != 401, status != 403, status < 500 {
+      self = .malformed("", answer)
+      return
+    }
     switch status {
+    case 400 where answer.errorMessage?.contains("API version") ?? false:
+      self.init(
+        .apiError, "The API does not know the version that is asked for (400)\(said)",
+        help: "a newer jobdrift may ask for another one; check that the address is Blaxel's API")
     case 401:
       self.init(
         .apiRejectedKey, "The API refused the key (401)\(said)",
@@ -48,16 +54,24 @@ package struct APIError: Error, Sendable {
       self.init(
         .apiNotFound, "There is no list of jobs for workspace '\(workspace)' at \(endpoint.origin) (404)\(said)",
         help: "check the workspace's name, and that the address ends with /v0")
+    case 407:
+      self.init(
+        .apiError, "A proxy on the way to \(endpoint.origin) wants credentials (407)",
+        help: "write them into the proxy's address, as in http://user:password@host:port")
     case 300...399:
       let target = answer.response.headerFields[.location].flatMap(Self.origin) ?? "another address"
       self.init(
         .apiRedirect, "The API redirects to \(target) (\(status)), which is not followed with the key",
         help: "give the right address with --api-url or BL_API_URL")
     case 429:
-      self.init(.apiError, "The API asks to slow down (429)\(said)", help: "try again in a minute")
+      self.init(
+        .apiError, "The API asks to slow down (429)\(said)",
+        help: "try again \(answer.retryAfter.map { "in \(Self.text($0))" } ?? "in a minute")")
     case 500...599:
       self.init(
-        .apiError, "The API failed (\(status))\(said)", help: "try again; see Blaxel's status page when it lasts")
+        .apiError, "The API failed (\(status))\(said)",
+        help: answer.retryAfter.map { "try again in \(Self.text($0))" }
+          ?? "try again; see Blaxel's status page when it lasts")
     default:
       self.init(.apiError, "The API answered with \(status)\(said)", help: "check the address and the workspace's name")
     }
@@ -65,28 +79,54 @@ package struct APIError: Error, Sendable {
 
   /// A refusal to give back what is masked.
   static func mayNotReveal(_ name: String, _ answer: HTTPAnswer) -> APIError {
-    let said = message(in: answer.body).map { ": \($0)" } ?? ""
-    return APIError(
-      .apiForbidden, "The key may not see the variables of job '\(name)' (403)\(said)",
+    APIError(
+      .apiForbidden, "The key may not see the variables of job '\(name)' (403)\(said(by: answer))",
       help: "revealing them needs the role of a workspace administrator; compare without --reveal-env otherwise")
+  }
+
+  /// A list that cannot be that of one moment.
+  static func inconsistent(_ what: String) -> APIError {
+    APIError(.incompleteListing, what, help: "try again; nothing was compared")
+  }
+
+  /// Whether reading the list again may help.
+  var isInconsistency: Bool { finding.code == .incompleteListing }
+
+  /// Not everything came in the time that there was for it.
+  static func outOfTime(after limit: Duration, _ endpoint: Endpoint) -> APIError {
+    APIError(
+      .apiTimeLimit, "\(endpoint.origin) did not give all jobs within \(text(limit))",
+      help: "allow more with --timeout, or try again")
   }
 
   /// A page or job that cannot be read.
   static func malformed(_ what: String, _ answer: HTTPAnswer) -> APIError {
-    let isPage = answer.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<")
+    let status = answer.response.status.code
+    guard answer.isWebPage else {
+      return APIError(
+        .apiMalformed, "The API's answer is \(what)\(request(of: answer))",
+        help: "check the address; report it to Blaxel's support when it is right")
+    }
     return APIError(
-      .apiMalformed, "The API's answer is \(isPage ? "a web page, not JSON" : what)",
-      help: isPage
-        ? "check that the address is the API's, with /v0, and that no proxy or login page stands before it"
-        : "check the address; report it to Blaxel's support when it is right")
+      .apiMalformed,
+      "The API's answer is a web page, not JSON\(status == 200 ? "" : " (\(status))"): a captive portal or proxy?",
+      help: "check that the address is the API's, with /v0, and that no proxy or login page stands before it")
   }
 
-  /// What an error body says: `message`, or `error` as a text or with a `message`. At most 200 characters.
-  private static func message(in body: [UInt8]) -> String? {
-    guard let value = try? JSONReader.read(body, as: .none, names: JobSchema.blaxel.names) else { return nil }
-    let texts = [value["message"]?.string, value["error"]?["message"]?.string, value["error"]?.string]
-    guard let text = texts.compactMap({ $0 }).first(where: { !$0.isEmpty }) else { return nil }
-    return text.count > 200 ? text.prefix(200) + "…" : text
+  /// What an answer says, and what identifies it, behind the summary of an error.
+  private static func said(by answer: HTTPAnswer) -> String {
+    (answer.errorMessage.map { ": \($0)" } ?? "") + request(of: answer)
+  }
+
+  private static func request(of answer: HTTPAnswer) -> String {
+    answer.requestID.map { " [request \($0)]" } ?? ""
+  }
+
+  /// In whole minutes or seconds, rounded up.
+  private static func text(_ duration: Duration) -> String {
+    let seconds = duration.components.seconds + (duration.components.attoseconds > 0 ? 1 : 0)
+    let (count, unit) = seconds >= 60 && seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second")
+    return "\(count) \(unit)\(count == 1 ? "" : "s")"
   }
 
   /// Scheme and host of an address: all that a message shows of it.

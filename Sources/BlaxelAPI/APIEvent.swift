@@ -4,8 +4,8 @@ package enum APIEvent: Hashable, Sendable {
   case asked(method: String, path: String, attempt: Int)
   /// It was answered.
   case answered(path: String, status: Int, bytes: Int, requestID: String?)
-  /// It was not, for this reason, in a few words.
-  case failed(path: String, reason: String)
+  /// It was not, for this reason.
+  case failed(path: String, TransportFailure)
   /// It will be sent again after a pause.
   case pausing(path: String, Duration)
   /// So many jobs are listed so far, of so many that the API says there are.

@@ -1,40 +1,57 @@
 package import ConfigValue
 import Diagnostics
 import HTTPTypes
-import JobModel
+package import JobModel
 
-/// Every live job of a workspace.
-package struct LiveListing: Sendable {
-  /// As the API gave them, each with its name, without repetitions.
-  package let jobs: [Value]
-  /// How many pages they came in.
-  package let pages: Int
+/// Which jobs are listed, and how.
+package struct ListingOptions: Sendable {
+  /// The jobs that are meant. The API may list others, too.
+  package var selection: JobSelection
+  /// Whether the list is only read from its beginning on.
+  package var isSequential: Bool
+  /// Whether a list counts that has fewer jobs than the API says there are.
+  package var assumesComplete: Bool
+  /// How many jobs a page holds; at most 200, which is the API's limit.
+  package var pageSize: Int
+
+  package init(
+    selection: JobSelection = .everything, isSequential: Bool = false, assumesComplete: Bool = false,
+    pageSize: Int = 200
+  ) {
+    self.selection = selection
+    self.isSequential = isSequential
+    self.assumesComplete = assumesComplete
+    self.pageSize = pageSize
+  }
 }
 
 /// Reads jobs from the API. Sends nothing but GET.
 package struct BlaxelClient: Sendable {
   /// The version of the API that pages with cursors.
   private static let version = "2026-04-28"
-  /// What one page holds at most.
-  private static let pageSize = 200
-  /// More pages than any workspace has.
-  private static let mostPages = 5_000
   /// How many jobs are asked for at a time.
   private static let concurrency = 8
 
   package let endpoint: Endpoint
   package let workspace: String
+  /// The texts that must not appear anywhere.
+  package let secrets: Set<String>
+  let options: ListingOptions
+  let observe: @Sendable (APIEvent) -> Void
   private let sender: RequestSender
   private let fields: HTTPFields
 
   package init(
     transport: any HTTPTransport, endpoint: Endpoint, workspace: String, credentials: Credentials,
-    retry: RetryPolicy = .standard, clock: any Clock<Duration>,
+    options: ListingOptions = ListingOptions(), patience: Patience = Patience(), clock: any Clock<Duration>,
     observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
     self.endpoint = endpoint
     self.workspace = workspace
-    sender = RequestSender(transport: transport, endpoint: endpoint, retry: retry, clock: clock, observe: observe)
+    self.options = options
+    secrets = credentials.secrets
+    self.observe = observe
+    sender = RequestSender(transport: transport, endpoint: endpoint, patience: patience, clock: clock, observe: observe)
     var fields = HTTPFields()
     fields[.accept] = "application/json"
     fields[.authorization] = "Bearer \(credentials.key)"
@@ -42,48 +59,6 @@ package struct BlaxelClient: Sendable {
       if let name = HTTPField.Name(name) { fields[name] = value }
     }
     self.fields = fields
-  }
-
-  /// All live jobs. Each of `names` that the listing lacks is asked for: only the API's own 404 says that a job does not
-  /// exist. A listing that lacks an existing job is read again once, and is an error the second time.
-  package func liveJobs(confirming names: [String]) async throws(APIError) -> LiveListing {
-    for _ in 0..<2 {
-      let listing = try await listing()
-      let listed = Set(listing.jobs.compactMap { JobDocument($0)?.key })
-      if try await firstExisting(of: names.filter { !listed.contains(ExactText($0)) }) == nil { return listing }
-    }
-    throw APIError(
-      .incompleteListing, "The API's list of jobs lacks a job that the API has, twice in a row",
-      help: "try again; nothing was compared")
-  }
-
-  /// All pages of the list of jobs: until there is no cursor, none twice, no name twice.
-  package func listing() async throws(APIError) -> LiveListing {
-    var jobs: [Value] = []
-    var names: Set<ExactText> = []
-    var cursors: Set<ExactText> = []
-    var cursor: String?
-    for number in 1...Self.mostPages {
-      let page = try await page(after: cursor)
-      for job in page.jobs {
-        guard let name = JobDocument(job)?.key, names.insert(name).inserted else {
-          throw APIError(
-            .incompleteListing, "The API listed a job twice, so that the list changed while it was read",
-            help: "try again; nothing was compared")
-        }
-      }
-      jobs += page.jobs
-      guard let next = page.nextCursor else { return LiveListing(jobs: jobs, pages: number) }
-      guard cursors.insert(ExactText(next)).inserted else {
-        throw APIError(
-          .incompleteListing, "The API gave the same cursor twice, after page \(number)",
-          help: "try again; nothing was compared")
-      }
-      cursor = next
-    }
-    throw APIError(
-      .incompleteListing, "The API's list of jobs does not end after \(Self.mostPages) pages",
-      help: "nothing was compared")
   }
 
   /// One job; nil when the API says that there is none of this name.
@@ -113,7 +88,7 @@ package struct BlaxelClient: Sendable {
 
   private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
-    let answer = try await sender.answer(to: endpoint.request(["jobs", name], query: query, fields: fields))
+    let answer = try await answer(to: ["jobs", name], query: query)
     if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
     if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
     guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
@@ -124,21 +99,8 @@ package struct BlaxelClient: Sendable {
     return value
   }
 
-  private func page(after cursor: String?) async throws(APIError) -> ListingPage {
-    var query = [(name: "limit", value: String(Self.pageSize)), (name: "sort", value: "name:asc")]
-    if let cursor { query.append((name: "cursor", value: cursor)) }
-    let answer = try await sender.answer(to: endpoint.request(["jobs"], query: query, fields: fields))
-    guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
-    return try ListingPage(answer)
-  }
-
-  /// The first of `names` that the API has.
-  private func firstExisting(of names: [String]) async throws(APIError) -> String? {
-    try await concurrently(names) { name async throws(APIError) in try await job(named: name) }.first { $0.1 != nil }?.0
-  }
-
   /// Asks about each name, a few at a time, and gives the answers in the names' order; the first error ends it.
-  private func concurrently<Answer: Sendable>(
+  func concurrently<Answer: Sendable>(
     _ names: [String], _ ask: @escaping @Sendable (String) async throws(APIError) -> Answer
   ) async throws(APIError) -> [(String, Answer)] {
     var answers: [(String, Answer)] = []
@@ -161,6 +123,11 @@ package struct BlaxelClient: Sendable {
       for name in batch { if let outcome = outcomes[ExactText(name)] { answers.append((name, try outcome.get())) } }
     }
     return answers
+  }
+
+  /// The answer to a GET request, whatever its status.
+  func answer(to segments: [String], query: [(name: String, value: String)]) async throws(APIError) -> HTTPAnswer {
+    try await sender.answer(to: endpoint.request(segments, query: query, fields: fields))
   }
 
   /// Whether an answer is the API's own: a proxy's page for a missing address is no word about a job.

@@ -3,17 +3,17 @@ import Diagnostics
 import JobModel
 
 /// One page of the list of jobs.
-struct ListingPage {
-  let jobs: [Value]
-  /// Where the next page begins; nil on the last one.
-  let nextCursor: String?
+struct ListingPage: Sendable {
+  let jobs: [JobDocument]
+  let meta: PageMeta
 
   /// Reads a page: `{data, meta}`, or the bare array of versions before 2026-04-28, which holds all jobs.
   init(_ answer: HTTPAnswer) throws(APIError) {
     let value = try answer.json()
+    let rows: [Value]
     if value.kind == .list {
-      jobs = Array(value.elements)
-      nextCursor = nil
+      rows = Array(value.elements)
+      meta = PageMeta()
     } else {
       guard value.kind == .map, value["error"] == nil else { throw .malformed("not a list of jobs", answer) }
       let data = value["data"]
@@ -25,30 +25,51 @@ struct ListingPage {
       guard data != nil || meta?.kind == .map || value.count == 0 else {
         throw .malformed("not a list of jobs", answer)
       }
-      jobs = data.map { Array($0.elements) } ?? []
-      nextCursor = try Self.nextCursor(meta, answer)
+      rows = data.map { Array($0.elements) } ?? []
+      self.meta = try PageMeta(meta, answer)
     }
-    for job in jobs where JobDocument(job) == nil {
-      throw .malformed("a list with something that is not a job", answer)
-    }
+    jobs = rows.compactMap { JobDocument($0) }
+    guard jobs.count == rows.count else { throw .malformed("a list with something that is not a job", answer) }
   }
+}
+
+/// What a page says about the whole list.
+struct PageMeta: Hashable, Sendable {
+  /// Where the next page begins; nil on the last one.
+  private(set) var nextCursor: String?
+  /// How many jobs there are in all, or at least, as far as the API says.
+  private(set) var total: Int?
+
+  init() {}
 
   /// `hasMore` and the cursor must agree: either alone would end the listing early, or never.
-  private static func nextCursor(_ meta: Value?, _ answer: HTTPAnswer) throws(APIError) -> String? {
-    guard let meta, !meta.isNull else { return nil }
+  init(_ meta: Value?, _ answer: HTTPAnswer) throws(APIError) {
+    guard let meta, !meta.isNull else { return }
     guard meta.kind == .map else { throw .malformed("a list whose 'meta' is not an object", answer) }
     let cursor = meta["nextCursor"]
     guard cursor == nil || cursor?.isNull == true || cursor?.kind == .string else {
       throw .malformed("a list whose 'nextCursor' is not a text", answer)
     }
+    total = meta["total"].flatMap { $0.kind == .integer ? Int($0.text) : nil }
     let text = cursor?.string.flatMap { $0.isEmpty ? nil : $0 }
     switch meta["hasMore"]?.boolean {
-    case true? where text == nil:
-      throw APIError(
-        .incompleteListing, "The API says that there are more jobs, and not where",
-        help: "try again; nothing was compared")
-    case false?: return nil
-    case true?, nil: return text
+    case true? where text == nil: throw .inconsistent("The API says that there are more jobs, and not where")
+    case false?: return
+    case true?, nil: nextCursor = text
     }
+  }
+
+  /// What the end of a page probably says, without reading the rest: for asking for the next page early. Nil when it cannot be
+  /// told; and only `ListingPage` is to be believed.
+  init?(endOf answer: HTTPAnswer) {
+    let end = answer.body.suffix(4096)
+    let mark = Array("\"meta\"".utf8)
+    guard let name = end.indices.last(where: { end[$0...].starts(with: mark) }),
+      let start = end[name...].firstIndex(of: UInt8(ascii: "{")), let last = end.lastIndex(of: UInt8(ascii: "}")),
+      start < last,
+      let meta = try? JSONReader.read(Array(end[start..<last]), as: .none, names: JobSchema.blaxel.names),
+      let read = try? PageMeta(meta, answer)
+    else { return nil }
+    self = read
   }
 }

@@ -45,12 +45,14 @@ extension DiagnosticCode {
     case .unknownSchedule: .unknownSchedule
     case .misleadingSchedule: .misleadingSchedule
     case .liveNotServing: .liveNotServing
+    case .leavingJob: .leavingJob
     case .duplicateLiveElement: .duplicateLiveElement
     case .alteredKey: .alteredKey
     case .undecidedOwnership: .undecidedOwnership
     case .invalidBase: .invalidBase
     case .unusableBase: .unusableBase
     case .unusedIgnore: .unusedIgnore
+    case .emptySelection: .emptySelection
     case .missingCredentials: .missingCredentials
     case .missingWorkspace: .missingWorkspace
     case .invalidAddress: .invalidAddress

@@ -54,6 +54,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
   // Live jobs
   case liveNotServing = "live-not-serving"
+  case leavingJob = "leaving-job"
   case duplicateLiveElement = "duplicate-live-element"
   case alteredKey = "altered-key"
   case undecidedOwnership = "undecided-ownership"
@@ -62,6 +63,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case invalidBase = "invalid-base"
   case unusableBase = "unusable-base"
   case unusedIgnore = "unused-ignore"
+  case emptySelection = "empty-selection"
 
   // Could not compare
   case missingCredentials = "missing-credentials"
@@ -127,12 +129,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case .unknownSchedule: "A schedule is none that cron knows"
     case .misleadingSchedule: "A schedule does not mean what it looks like"
     case .liveNotServing: "A live job is not serving"
+    case .leavingJob: "A live job is being taken away"
     case .duplicateLiveElement: "Two live list elements have the same key"
     case .alteredKey: "The server gave a list element another key"
     case .undecidedOwnership: "Nobody knows whether a live job belongs to the specs"
     case .invalidBase: "A spec of the base is not valid"
     case .unusableBase: "The base cannot be read"
     case .unusedIgnore: "An ignore rule matches nothing"
+    case .emptySelection: "No job is what was selected"
     case .missingCredentials: "No API key was given"
     case .missingWorkspace: "No workspace was given"
     case .invalidAddress: "The address of the API is not usable"

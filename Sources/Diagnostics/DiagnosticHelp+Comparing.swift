@@ -89,12 +89,33 @@ extension DiagnosticHelp {
   static let incompleteListing = DiagnosticHelp(
     .error,
     text: """
-      The listing of live jobs cannot be trusted to be whole: a cursor came twice, a job is listed twice or
-      missing although it exists, or the listing does not end. With a part of the jobs, every missing one
-      would look like a job to create.
+      The listing of live jobs cannot be trusted to be whole: a cursor came twice or was refused, a job is
+      listed twice or missing although it exists, there are fewer jobs than the API says, or the listing
+      does not end. It was read again from its beginning, and was no better. With a part of the jobs, every
+      missing one would look like a job to create.
       """,
-    .advice("Try again, best while nobody changes jobs."),
+    .advice(
+      """
+      Try again, best while nobody changes jobs. When the API is known to count jobs that it does not
+      list, vouch for the list with '--assume-complete'.
+      """),
     rule: "Control plane API, GET /jobs, cursor paging")
+
+  static let leavingJob = DiagnosticHelp(
+    .note,
+    text: """
+      A job with the status DELETING or TERMINATED is still listed and no longer live. It is compared with
+      nothing, and a spec of its name is a job to create.
+      """,
+    .advice("Nothing needs to be done; a job of the same name can be created when it is gone."))
+
+  static let emptySelection = DiagnosticHelp(
+    .error,
+    text: """
+      '--job' and '--selector' narrow a run to some jobs, and no job, neither a spec nor a live one, is
+      among them. A plan of nothing would find no differences, whatever there are.
+      """,
+    .advice("Correct it, or say '--allow-empty' where there need not be such a job."))
 
   static let unusableSnapshot = DiagnosticHelp(
     .error,

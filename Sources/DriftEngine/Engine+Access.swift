@@ -1,19 +1,36 @@
 import BlaxelAPI
 import Diagnostics
+import JobModel
 import PlanReport
 
 extension Engine {
-  func client(for address: APIAddress, _ source: KeySource, _ run: inout Run) throws(Stopped) -> BlaxelClient {
-    guard let workspace = run.scope.workspace else {
+  /// What asks the API; nil when the live jobs come from a file.
+  func client(for request: PlanRequest) -> Result<BlaxelClient, Stopped>? {
+    guard case .api(let address, let source) = request.live else { return nil }
+    do throws(Stopped) {
+      return .success(
+        try client(for: address, source, workspace: request.workspace, request.asking, selecting: request.selection))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  func client(
+    for address: APIAddress, _ source: KeySource, workspace: String?, _ asking: Asking,
+    selecting selection: JobSelection = .everything
+  ) throws(Stopped) -> BlaxelClient {
+    guard let workspace else {
       throw Stopped(findings: [
         Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
       ])
     }
-    let endpoint = try endpoint(at: address)
-    let credentials = try credentials(from: source)
-    run.apiSecrets = credentials.secrets
     return BlaxelClient(
-      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
+      transport: effects.transport, endpoint: try endpoint(at: address), workspace: workspace,
+      credentials: try credentials(from: source),
+      options: ListingOptions(
+        selection: selection, isSequential: asking.isSequential, assumesComplete: asking.assumesComplete),
+      patience: Patience(
+        requestLimit: asking.requestLimit, totalLimit: asking.totalLimit, chance: effects.chance),
       clock: effects.clock, observe: effects.observe)
   }
 

@@ -6,29 +6,61 @@ import JobModel
 import PlanReport
 
 extension Engine {
-  func listing(from client: BlaxelClient, _ run: inout Run) async throws(Stopped) -> [JobDocument] {
+  /// The first attempt at a list of the live jobs; nil where there is nobody to ask.
+  func attemptedListing(by client: Result<BlaxelClient, Stopped>?) async -> Result<LiveListing, APIError>? {
+    guard case .success(let client)? = client else { return nil }
+    return await client.attemptedListing()
+  }
+
+  /// The live jobs, those that are masked revealed where that was asked for, of all or of one.
+  func liveJobs(
+    for request: PlanRequest, about name: String? = nil, from client: Result<BlaxelClient, Stopped>?,
+    _ listed: Result<LiveListing, APIError>?, _ run: inout Run
+  ) async throws(Stopped) -> [JobDocument] {
+    switch request.live {
+    case .file(let path, let assumesComplete):
+      run.scope.liveSource = .file
+      let file: LiveFile
+      do throws(UnusableLiveFile) {
+        file = try LiveFile.read(path, assumesComplete: assumesComplete, into: &run.texts, from: effects.files)
+      } catch {
+        throw Stopped(findings: error.findings)
+      }
+      return try liveJobs(in: file, for: request, &run)
+    case .api:
+      run.scope.liveSource = .api
+      run.scope.completeness = .incomplete
+      guard let client = try client?.get(), let listed else { return [] }
+      run.apiSecrets = client.secrets
+      let meant = run.jobs.filter { request.selection.matches($0) }
+      let live = try await liveJobs(from: client, listed, confirming: meant.map(\.name), &run)
+      guard request.revealsVariables else { return live }
+      let desired = run.jobs.filter { name == nil || $0.key == name.map { ExactText($0) } }
+      return try await revealed(
+        live, by: client, maskedIn: planner(for: request).plan(desired: desired, live: live).plan, &run)
+    }
+  }
+
+  /// The live jobs of a listing, of which `listed` was the first attempt.
+  func liveJobs(
+    from client: BlaxelClient, _ listed: Result<LiveListing, APIError>, confirming names: [String], _ run: inout Run
+  ) async throws(Stopped) -> [JobDocument] {
     let listing: LiveListing
     do throws(APIError) {
-      listing = try await client.liveJobs(confirming: run.jobs.map(\.name))
+      listing = try await client.completed(listed, confirming: names)
     } catch {
       throw Stopped(findings: [error.finding])
     }
-    for job in listing.jobs { run.texts.scan(job) }
-    let jobs = listing.jobs.compactMap { JobDocument($0) }
-    guard jobs.count == listing.jobs.count else {
-      throw Stopped(findings: [
-        Diagnostic(.apiMalformed, "The API listed a job without a name", help: "report it to Blaxel's support")
-      ])
-    }
+    for job in listing.jobs { run.texts.scan(job.value) }
     run.scope.completeness = .complete
     run.scope.pages = listing.pages
-    run.scope.liveJobs = jobs.count
-    return jobs
+    run.scope.liveJobs = listing.jobs.count { !$0.isLeaving }
+    return listing.jobs
   }
 
   /// The live jobs, those with a value that `plan` could not compare because of a mask as the API gives them to
   /// administrators. What is revealed stays in memory, and what is secret in it out of every report.
-  func revealed(
+  private func revealed(
     _ live: [JobDocument], by client: BlaxelClient, maskedIn plan: Plan, _ run: inout Run
   ) async throws(Stopped) -> [JobDocument] {
     let masked = plan.jobs.filter { $0.folds.contains { $0.reason == .masked } }.map(\.name)

@@ -12,12 +12,16 @@ package struct SnapshotRequest: Sendable {
   package var workspace: String?
   /// The time of the run.
   package var now: Timestamp
+  package var asking: Asking
 
-  package init(address: APIAddress, key: KeySource, workspace: String?, now: Timestamp) {
+  package init(
+    address: APIAddress, key: KeySource, workspace: String?, now: Timestamp, asking: Asking = Asking()
+  ) {
     self.address = address
     self.key = key
     self.workspace = workspace
     self.now = now
+    self.asking = asking
   }
 }
 
@@ -37,8 +41,9 @@ extension Engine {
         workspace: request.workspace))
     do throws(Stopped) {
       run.scope.liveSource = .api
-      let client = try client(for: request.address, request.key, &run)
-      let jobs = try await listing(from: client, &run)
+      let client = try client(for: request.address, request.key, workspace: request.workspace, request.asking)
+      run.apiSecrets = client.secrets
+      let jobs = try await liveJobs(from: client, await client.attemptedListing(), confirming: [], &run)
       let snapshot = Snapshot(
         workspace: client.workspace, source: client.endpoint.address, takenAt: request.now,
         pages: run.scope.pages ?? 0, jobs: jobs)

@@ -11,18 +11,22 @@ package struct Effects: Sendable {
   package let git: any Git
   package let transport: any HTTPTransport
   package let clock: any Clock<Duration>
+  /// Gives a number from 0 to 1, each time another one.
+  package let chance: @Sendable () -> Double
   /// Hears what happens between the client and the API.
   package let observe: @Sendable (APIEvent) -> Void
 
   /// Without a transport, the run has no network; without git, it knows no revisions.
   package init(
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
-    clock: any Clock<Duration>, observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
+    clock: any Clock<Duration>, chance: @escaping @Sendable () -> Double = { 0 },
+    observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
     self.files = files
     self.git = git
     self.transport = transport
     self.clock = clock
+    self.chance = chance
     self.observe = observe
   }
 }
@@ -41,17 +45,23 @@ package struct Engine: Sendable {
 
   /// Compares the specs with the live jobs.
   package func plan(_ request: PlanRequest) async -> Report {
+    // The API is asked while the specs are read. When these are invalid, nobody waits for its answers.
+    let client = client(for: request)
+    async let listed = attemptedListing(by: client)
     var run = start(request)
     do throws(Stopped) {
+      try run.checkSpecs()
       let base = try await baseJobs(for: request, &run)
-      let live = try await liveJobs(for: request, &run)
-      let former = base.map { base in
+      var live = try await liveJobs(for: request, from: client, await listed, &run)
+      var former = base.map { base in
         let running = Set(live.map(\.key))
         return base.jobs + base.departed.filter { running.contains($0.key) }
       }
+      try run.narrow(to: request.selection, &live, &former)
       run.noteSecrets(sharedBy: live, former ?? [])
       let outcome = planner(for: request).plan(desired: run.jobs, live: live, base: former)
-      run.findings += outcome.diagnostics
+      // Rules may be about jobs that are left out.
+      run.findings += outcome.diagnostics.filter { request.selection.isEverything || $0.code != .unusedIgnore }
       run.texts.hide(outcome.secrets)
       run.texts.hide(outcome.plan)
       return run.report(on: outcome.plan)
@@ -72,9 +82,12 @@ package struct Engine: Sendable {
 
   /// Says why the value at `path` of a job, 'spec' left out or not, and everything below it, counts as it does.
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
+    let client = client(for: request)
+    async let listed = attemptedListing(by: client)
     var run = start(request)
     do throws(Stopped) {
-      let live = try await liveJobs(for: request, about: job, &run)
+      try run.checkSpecs()
+      let live = try await liveJobs(for: request, about: job, from: client, await listed, &run)
       run.noteSecrets(sharedBy: live)
       let name = ExactText(job)
       let (desired, counterpart) = (run.jobs.first { $0.key == name }, live.first { $0.key == name && !$0.isLeaving })
@@ -123,9 +136,9 @@ package struct Engine: Sendable {
     let findings: [Diagnostic]
   }
 
-  /// The base; nil when there is none to tell from. Specs come first, as for live jobs.
+  /// The base; nil when there is none to tell from.
   private func baseJobs(for request: PlanRequest, _ run: inout Run) async throws(Stopped) -> BaseSpecs? {
-    guard let name = request.base, !run.findings.hasErrors else { return nil }
+    guard let name = request.base else { return nil }
     do throws(BaseSpecs.Unusable) {
       let base = try await BaseSpecs.load(
         name, of: request.specs, wanted: Set(run.jobs.map(\.key)), into: run.texts, by: effects)
@@ -133,34 +146,6 @@ package struct Engine: Sendable {
       return base
     } catch {
       throw Stopped(findings: error.findings)
-    }
-  }
-
-  /// The live jobs, those that are masked revealed where that was asked for, of all or of one. Specs come first: when they are
-  /// invalid, nothing is asked of the API.
-  private func liveJobs(
-    for request: PlanRequest, about name: String? = nil, _ run: inout Run
-  ) async throws(Stopped) -> [JobDocument] {
-    guard !run.findings.hasErrors else { throw Stopped(verdict: .invalid, findings: []) }
-    switch request.live {
-    case .file(let path, let assumesComplete):
-      run.scope.liveSource = .file
-      let file: LiveFile
-      do throws(UnusableLiveFile) {
-        file = try LiveFile.read(path, assumesComplete: assumesComplete, into: &run.texts, from: effects.files)
-      } catch {
-        throw Stopped(findings: error.findings)
-      }
-      return try liveJobs(in: file, for: request, &run)
-    case .api(let address, let key):
-      run.scope.liveSource = .api
-      run.scope.completeness = .incomplete
-      let client = try client(for: address, key, &run)
-      let live = try await listing(from: client, &run)
-      guard request.revealsVariables else { return live }
-      let desired = run.jobs.filter { name == nil || $0.key == name.map { ExactText($0) } }
-      return try await revealed(
-        live, by: client, maskedIn: planner(for: request).plan(desired: desired, live: live).plan, &run)
     }
   }
 }

@@ -22,13 +22,17 @@ package struct PlanRequest: Sendable {
   package var base: String?
   /// What is not to count.
   package var ignored: [IgnoreRule]
+  /// Which jobs the run is about.
+  package var selection: JobSelection
+  /// How the API is asked.
+  package var asking: Asking
 
   package init(
     specs: SpecSelection, live: LiveSource, ageLimit: AgeLimit? = nil, workspace: String? = nil,
     ownership: Ownership = .shared,
     failOn: Set<FailureCondition> = FailureCondition.standard, exitsZero: Bool = false, revealsVariables: Bool = false,
     now: Timestamp? = nil, base: String? = nil,
-    ignored: [IgnoreRule] = []
+    ignored: [IgnoreRule] = [], selection: JobSelection = .everything, asking: Asking = Asking()
   ) {
     self.specs = specs
     self.live = live
@@ -41,6 +45,30 @@ package struct PlanRequest: Sendable {
     self.now = now
     self.base = base
     self.ignored = ignored
+    self.selection = selection
+    self.asking = asking
+  }
+}
+
+/// How the API is asked for the live jobs.
+package struct Asking: Sendable {
+  /// What one request may take.
+  package var requestLimit: Duration
+  /// What all requests may take together, with the pauses between them.
+  package var totalLimit: Duration
+  /// Whether the list of jobs is only read from its beginning, and not from its end at the same time.
+  package var isSequential: Bool
+  /// Whether a list counts that has fewer jobs than the API says there are.
+  package var assumesComplete: Bool
+
+  package init(
+    requestLimit: Duration = .seconds(30), totalLimit: Duration = .seconds(600), isSequential: Bool = false,
+    assumesComplete: Bool = false
+  ) {
+    self.requestLimit = requestLimit
+    self.totalLimit = totalLimit
+    self.isSequential = isSequential
+    self.assumesComplete = assumesComplete
   }
 }
 

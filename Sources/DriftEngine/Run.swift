@@ -1,3 +1,4 @@
+import ConfigValue
 import Diagnostics
 import JobDiff
 import JobModel
@@ -7,7 +8,7 @@ import PlanReport
 struct Run {
   private let request: PlanRequest
   private let tool: Tool
-  let jobs: [JobDocument]
+  private(set) var jobs: [JobDocument]
   var texts: ReadTexts
   var findings: [Diagnostic]
   var scope: Scope
@@ -29,12 +30,37 @@ struct Run {
     scope.specFiles = specs.filesRead
   }
 
+  /// Ends the run when the specs are invalid: nothing is compared then.
+  func checkSpecs() throws(Engine.Stopped) {
+    guard !findings.hasErrors else { throw Engine.Stopped(verdict: .invalid, findings: []) }
+  }
+
   /// Takes in what was read of the base.
   mutating func take(_ base: BaseSpecs) {
     texts = base.texts
     findings += base.remarks
     baseFindings = base.findings
     scope.base = base.scope
+  }
+
+  /// Leaves only the jobs that are meant, by their spec or as they are live, and says which live jobs are none.
+  mutating func narrow(
+    to selection: JobSelection, _ live: inout [JobDocument], _ former: inout [JobDocument]?
+  ) throws(Engine.Stopped) {
+    if !selection.isEverything {
+      scope.selection = selection.flags
+      let meant = Set((jobs + live.filter { !$0.isLeaving }).filter { selection.matches($0) }.map(\.key))
+      let unused = selection.unused(among: (jobs + live).map(\.name), meant)
+      guard request.specs.allowsEmpty || unused.isEmpty else {
+        throw Engine.Stopped(findings: unused)
+      }
+      jobs.removeAll { !meant.contains($0.key) }
+      live.removeAll { !meant.contains($0.key) }
+      former?.removeAll { !meant.contains($0.key) }
+      scope.desiredJobs = jobs.count
+      scope.liveJobs = live.count { !$0.isLeaving }
+    }
+    findings += [Diagnostic](leaving: live.filter(\.isLeaving))
   }
 
   /// Notes what is secret in one version of a job because another one says so.

@@ -67,6 +67,10 @@ struct JSONRenderer: ReportRenderer {
       json.member("base", scope.base?.name)
       json.member("baseCommit", scope.base?.commit)
       json.member("ownership", scope.ownership)
+      if !scope.selection.isEmpty {
+        json.key("selection")
+        json.array { json in for flag in scope.selection { json.string(flag) } }
+      }
       json.member("now", scope.now?.description)
     }
   }

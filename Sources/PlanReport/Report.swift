@@ -101,6 +101,8 @@ package struct Scope: Hashable, Sendable {
   package var now: Timestamp?
   /// The spec paths as they were given.
   package var specPaths: [String]
+  /// What narrows the run to some jobs, as flags; empty when it is about all.
+  package var selection: [String] = []
   /// Nil when the specs were compared with live jobs alone.
   package var base: Base?
 

@@ -12,7 +12,7 @@ struct TextScope<Kind: TextKind> {
   }
 
   /// The parts of the line above a plan; those are left out that are not known.
-  var parts: [SafeText<Kind>] { [workspace, specs, live, base].compactMap(\.self) }
+  var parts: [SafeText<Kind>] { [workspace, specs, live, selection, base].compactMap(\.self) }
 
   var workspace: SafeText<Kind>? { scope.workspace.map { "workspace \($0)" } }
 
@@ -38,6 +38,11 @@ struct TextScope<Kind: TextKind> {
       }
     let remarks = [completeness, scope.takenAt.map { "taken \($0.description)" }].compactMap(\.self)
     return "\(count, of: "live job")\(remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")"
+  }
+
+  /// Which jobs the plan leaves out.
+  var selection: SafeText<Kind>? {
+    scope.selection.isEmpty ? nil : "only \(scope.selection.map { "\($0)" as SafeText<Kind> }.joined(separator: " "))"
   }
 
   /// The base, and which commit of it was read.

@@ -63,7 +63,7 @@ struct ExplainCommand: AsyncParsableCommand {
         paths: specs.isEmpty ? ["."] : specs, variables: variables.selection(unresolved: .error)), live: live.source,
       ageLimit: live.ageLimit(at: now.now), workspace: target.effectiveWorkspace, ownership: counting.ownership,
       revealsVariables: live.revealEnv,
-      now: now.now)
+      now: now.now, asking: live.api.asking.asking(assumesComplete: live.assumeComplete))
     let answer = await Session.run(over: request.live) { await $0.explain(subject, at: place, request) }
     let delivery = Delivery(color: color)
     switch answer {

@@ -14,7 +14,10 @@ struct LiveOptions: ParsableArguments {
     completion: .file())
   var live: String?
 
-  @Flag(help: "Vouch for a file of live jobs that holds exactly one page.")
+  @Flag(
+    help:
+      "Vouch for a file of live jobs that holds exactly one page, or for a list that has fewer jobs than the API counts."
+  )
   var assumeComplete = false
 
   @Option(
@@ -48,10 +51,9 @@ struct LiveOptions: ParsableArguments {
   func validate() throws {
     if live == "" { throw ValidationError("The path given with '--live' is empty.") }
     if live != nil, !api.isEmpty {
-      throw ValidationError("'--live' asks nothing of the API; leave out '--api-url' and '--api-key-file'.")
+      throw ValidationError("'--live' asks nothing of the API; leave out the flags that say how.")
     }
     if live != nil, revealEnv { throw ValidationError("'--reveal-env' asks the API, and '--live' does not.") }
-    if live == nil, assumeComplete { throw ValidationError("'--assume-complete' only goes with '--live'.") }
     if live == nil, maxAge != nil { throw ValidationError("'--max-age' only goes with '--live'.") }
   }
 
@@ -78,10 +80,12 @@ struct APIOptions: ParsableArguments {
     completion: .file())
   var apiKeyFile: String?
 
+  @OptionGroup var asking: AskingOptions
+
   var source: LiveSource { .api(address, key) }
 
   /// Whether no flag says anything of it.
-  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil }
+  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil && asking.isEmpty }
 
   /// How many of the files are standard input.
   var standardInputs: Int { apiKeyFile == "-" ? 1 : 0 }

@@ -10,6 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
       Examples:
         jobdrift plan jobs/ -w acme
         jobdrift plan jobs/ --base origin/main
+        jobdrift plan jobs/ --job 'etl-*' --selector team=data
         jobdrift plan jobs/ --live live.json --max-age 24h -o json
         bl get jobs --all -o json | jobdrift plan jobs/ --live -
 
@@ -17,6 +18,7 @@ struct PlanCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var specs: SpecOptions
+  @OptionGroup(title: "Which jobs") var which: SelectionOptions
   @OptionGroup(title: "Base") var base: BaseOptions
   @OptionGroup(title: "Live jobs") var live: LiveOptions
   @OptionGroup(title: "What counts") var counting: CountingOptions
@@ -37,7 +39,8 @@ struct PlanCommand: AsyncParsableCommand {
       ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now, base: base.base,
-      ignored: counting.ignore)
+      ignored: counting.ignore, selection: which.selection,
+      asking: live.api.asking.asking(assumesComplete: live.assumeComplete))
     let report = await Session.run(over: request.live) { await $0.plan(request) }
     throw ExitCode(Delivery(color: output.color).deliver(report, as: output))
   }

@@ -12,8 +12,12 @@ enum Session {
         Engine(tool: Jobdrift.tool, effects: Effects(files: files, git: LocalGit(), clock: ContinuousClock())))
     }
     let transport = AsyncHTTPClientTransport(userAgent: "\(Jobdrift.tool.name)/\(Jobdrift.tool.version)")
-    let effects = Effects(files: files, git: LocalGit(), transport: transport, clock: ContinuousClock())
+    let progress = ProgressLine()
+    let effects = Effects(
+      files: files, git: LocalGit(), transport: transport, clock: ContinuousClock(),
+      chance: { .random(in: 0...1) }, observe: { progress?.observe($0) })
     let result = await body(Engine(tool: Jobdrift.tool, effects: effects))
+    progress?.erase()
     await transport.shutdown()
     return result
   }

@@ -23,6 +23,9 @@ struct SnapshotCommand: AsyncParsableCommand {
   var output = "-"
 
   @OptionGroup var target: WorkspaceOption
+  @Flag(help: "Vouch for a list that has fewer jobs than the API counts.")
+  var assumeComplete = false
+
   @OptionGroup(title: "Live jobs") var api: APIOptions
 
   @Option(
@@ -40,7 +43,8 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = SnapshotRequest(
-      address: api.address, key: api.key, workspace: target.effectiveWorkspace, now: now ?? WallClock.now)
+      address: api.address, key: api.key, workspace: target.effectiveWorkspace, now: now ?? WallClock.now,
+      asking: api.asking.asking(assumesComplete: assumeComplete))
     let answer = await Session.run(over: api.source) { await $0.snapshot(request) }
     let delivery = Delivery(color: color)
     switch answer {

@@ -3,6 +3,7 @@ import ConfigValue
 import Diagnostics
 import Foundation
 import HTTPTypes
+import JobModel
 import TestSupport
 import Testing
 
@@ -14,25 +15,30 @@ extension HTTPField.Name {
 @Suite struct ClientTests {
   private static let key = "bl_key_that_must_not_appear"
 
-  private static func client(_ transport: ScriptedTransport, clock: RecordingClock = RecordingClock()) throws
-    -> BlaxelClient
-  {
+  private static func client(
+    _ transport: ScriptedTransport, clock: RecordingClock = RecordingClock(), isSequential: Bool = false,
+    patience: Patience = Patience()
+  ) throws -> BlaxelClient {
     BlaxelClient(
       transport: transport, endpoint: try Endpoint(parsing: "https://api.example/v0/"), workspace: "acme",
-      credentials: try Credentials(apiKey: key + "\n"), clock: clock)
+      credentials: try Credentials(apiKey: key + "\n"), options: ListingOptions(isSequential: isSequential),
+      patience: patience, clock: clock)
   }
+
+  private static func name(_ number: Int) -> String { String(format: "job-%03d", number) }
 
   private static func job(_ number: Int) -> PlainValue {
-    ["metadata": ["name": .string("job-\(number)")], "spec": [:]]
+    ["metadata": ["name": .string(name(number))], "spec": [:]]
   }
 
-  /// Answers listings of `count` jobs in pages of 200, with cursors `c1`, `c2`, …
+  /// Answers listings of `count` jobs in pages of 200, from either end, with cursors `c1`, `c2`, …
   private static func page(of count: Int, _ request: HTTPRequest) -> HTTPAnswer {
     let cursor = request.path?.split(separator: "cursor=c").dropFirst().first.flatMap { Int($0) } ?? 0
+    let isDescending = request.path?.contains("desc") ?? false
     let numbers = (cursor * 200)..<min(count, cursor * 200 + 200)
     let hasMore = numbers.upperBound < count
     return HTTPAnswer(json: [
-      "data": .list(numbers.map(job)),
+      "data": .list(numbers.map { job(isDescending ? count - 1 - $0 : $0) }),
       "meta": [
         "hasMore": .boolean(hasMore), "nextCursor": .string(hasMore ? "c\(cursor + 1)" : ""),
         "total": .number(Number(count)),
@@ -41,8 +47,11 @@ extension HTTPField.Name {
   }
 
   /// What the client fails with.
-  private static func failure(_ names: [String], _ transport: ScriptedTransport) async throws -> Diagnostic {
-    let client = try client(transport)
+  private static func failure(
+    _ names: [String], _ transport: ScriptedTransport, clock: RecordingClock = RecordingClock(),
+    patience: Patience = Patience()
+  ) async throws -> Diagnostic {
+    let client = try client(transport, clock: clock, patience: patience)
     do throws(APIError) {
       _ = try await client.liveJobs(confirming: names)
       Issue.record("the listing did not fail")
@@ -58,18 +67,22 @@ extension HTTPField.Name {
   func `The documented answer is read without loss`(name: String) async throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name).json")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let listing = try await Self.client(ScriptedTransport { _, _ in HTTPAnswer(text: text) }).listing()
+    let listing = try await Self.client(ScriptedTransport { _, _ in HTTPAnswer(text: text) }).liveJobs()
     let written = try PlainValue(json: Array(text.utf8))
-    #expect(listing.jobs.map(\.plain) == (written["data"]?.elements ?? written.elements))
+    #expect(listing.jobs.map(\.value.plain) == (written["data"]?.elements ?? written.elements))
     #expect(listing.jobs.count == 1)
   }
 
-  @Test(arguments: [0, 1, 199, 200, 201, 400, 450])
-  func `All pages are read, in requests that ask for them rightly`(count: Int) async throws {
+  @Test(arguments: [0, 1, 199, 200, 201, 400, 450, 999], [false, true])
+  func `All pages are read, in requests that ask for them rightly`(count: Int, isSequential: Bool) async throws {
     let transport = ScriptedTransport { request, _ in Self.page(of: count, request) }
-    let listing = try await Self.client(transport).listing()
-    #expect(listing.jobs.map(\.plain) == (0..<count).map(Self.job))
-    #expect(listing.pages == max(1, (count + 199) / 200))
+    let listing = try await Self.client(transport, isSequential: isSequential).liveJobs()
+    #expect(listing.jobs.map(\.value.plain) == (0..<count).map(Self.job))
+    // From both ends, one of the pages may have been seen from the other side already.
+    let needed = max(1, (count + 199) / 200)
+    #expect(isSequential ? listing.pages == needed : (needed...needed + 1).contains(listing.pages))
+    #expect(transport.requests.count == listing.pages)
+    #expect(transport.requests.contains { $0.path?.contains("desc") ?? false } == (!isSequential && count > 200))
     let first = try #require(transport.requests.first)
     #expect(first.method == .get)
     #expect(first.path == "/v0/jobs?limit=200&sort=name%3Aasc")
@@ -83,7 +96,7 @@ extension HTTPField.Name {
     #"{"data": null}"#, "{}", #"{"data": {}}"#, #"{"data": [], "meta": {}}"#, "[]", #"{"meta": {"hasMore": false}}"#,
   ])
   func `An empty workspace has no jobs`(body: String) async throws {
-    let listing = try await Self.client(ScriptedTransport { _, _ in HTTPAnswer(text: body) }).listing()
+    let listing = try await Self.client(ScriptedTransport { _, _ in HTTPAnswer(text: body) }).liveJobs()
     #expect(listing.jobs.isEmpty)
   }
 
@@ -100,13 +113,13 @@ extension HTTPField.Name {
   }
 
   @Test(arguments: [
-    (401, DiagnosticCode.apiRejectedKey), (403, .apiForbidden), (404, .apiNotFound), (302, .apiRedirect),
-    (400, .apiError),
-    (429, .apiError), (500, .apiError), (503, .apiError),
+    (401, DiagnosticCode.apiRejectedKey), (403, .apiForbidden), (404, .incompleteListing), (302, .apiRedirect),
+    (400, .incompleteListing), (410, .incompleteListing), (418, .apiError), (429, .apiError), (500, .apiError),
+    (503, .apiError),
   ])
   func `A page that fails for good fails the listing`(status: Int, code: DiagnosticCode) async throws {
     let transport = ScriptedTransport { request, _ in
-      request.path?.contains("cursor=") == true
+      request.path?.contains("asc&cursor=") == true
         ? HTTPAnswer(status: status, json: ["error": ["message": "because", "code": "X"]]) : Self.page(of: 450, request)
     }
     let finding = try await Self.failure([], transport)
@@ -136,15 +149,19 @@ extension HTTPField.Name {
       default: return Self.page(of: 3, request)
       }
     }
-    let listing = try await Self.client(transport, clock: clock).listing()
+    let listing = try await Self.client(transport, clock: clock).liveJobs()
     #expect(listing.jobs.count == 3)
     #expect(clock.pauses == [.seconds(2), .seconds(1)])
     let patient = RecordingClock()
-    _ = try? await Self.client(
-      ScriptedTransport { _, _ in HTTPAnswer(status: 503, text: "", fields: [.retryAfterField: "9999"]) },
-      clock: patient
-    ).listing()
-    #expect(patient.pauses == [.seconds(8), .seconds(8)])
+    _ = try? await Self.client(ScriptedTransport { _, _ in HTTPAnswer(status: 503, text: "") }, clock: patient)
+      .liveJobs()
+    #expect(patient.pauses == [.milliseconds(500), .seconds(1), .seconds(2)])
+    let asked = RecordingClock()
+    let finding = try await Self.failure(
+      [], ScriptedTransport { _, _ in HTTPAnswer(status: 503, text: "", fields: [.retryAfterField: "9999"]) },
+      clock: asked)
+    #expect(asked.pauses == [])
+    #expect(finding.help == "try again in 9999 seconds")
   }
 
   @Test func `A job is new only when the API itself says so`() async throws {
@@ -152,13 +169,13 @@ extension HTTPField.Name {
       request.path?.hasPrefix("/v0/jobs/") == true
         ? HTTPAnswer(status: 404, json: ["error": "not found"]) : Self.page(of: 3, request)
     }
-    #expect(try await Self.client(transport).liveJobs(confirming: ["job-1", "new"]).jobs.count == 3)
+    #expect(try await Self.client(transport).liveJobs(confirming: ["job-001", "new"]).jobs.count == 3)
     #expect(transport.requests.map(\.path).contains("/v0/jobs/new"))
-    #expect(!transport.requests.map(\.path).contains("/v0/jobs/job-1"))
+    #expect(!transport.requests.map(\.path).contains("/v0/jobs/job-001"))
     let proxy = ScriptedTransport { request, _ in
       request.path?.hasPrefix("/v0/jobs/") == true ? HTTPAnswer(status: 404, text: "<html>") : Self.page(of: 3, request)
     }
-    #expect(try await Self.failure(["new"], proxy).code == .apiNotFound)
+    #expect(try await Self.failure(["new"], proxy).code == .apiMalformed)
   }
 
   @Test func `A listing that lacks an existing job is read again once`() async throws {
@@ -169,11 +186,11 @@ extension HTTPField.Name {
       default: Self.page(of: 4, request)
       }
     }
-    #expect(try await Self.client(recovering).liveJobs(confirming: ["job-3"]).jobs.count == 4)
+    #expect(try await Self.client(recovering).liveJobs(confirming: ["job-003"]).jobs.count == 4)
     let lacking = ScriptedTransport { request, _ in
       request.path?.hasPrefix("/v0/jobs/") == true ? HTTPAnswer(json: Self.job(3)) : Self.page(of: 3, request)
     }
-    #expect(try await Self.failure(["job-3"], lacking).code == .incompleteListing)
+    #expect(try await Self.failure(["job-003"], lacking).code == .incompleteListing)
   }
 
   @Test(arguments: [

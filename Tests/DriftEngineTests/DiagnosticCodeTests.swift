@@ -48,6 +48,13 @@ import Testing
       await EngineRun.plan(
         ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
         ignored: ["nightly:runtime.nope", "other:*"].compactMap(IgnoreRule.init(parsing:)))
+    case .leavingJob:
+      await EngineRun.plan(
+        specs: job, live: #"[{"metadata": {"name": "nightly"}, "spec": {}, "status": "DELETING"}]"#)
+    case .emptySelection:
+      await EngineRun.plan(
+        ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
+        selection: JobSelection(names: [JobSelection.NamePattern("nihgtly")]))
     case .staleSnapshot:
       await EngineRun.plan(
         ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),

@@ -81,13 +81,14 @@ import Testing
     }
   }
 
-  @Test func `Specs that are not valid cost no request`() async {
-    let transport = Self.api([])
+  @Test(arguments: [false, true])
+  func `Specs that are not valid end the run, whatever the API answers meanwhile`(fails: Bool) async {
+    let transport = Self.api([Self.job("a")], failingPage: fails ? 0 : nil)
     let files = MemoryFiles(texts: ["jobs/a.yaml": "kind: Job\n"])
     let report = await EngineRun.plan(["jobs"], in: files, over: transport)
     #expect(report.verdict == .invalid)
     #expect(report.exitCode == 3)
-    #expect(transport.requests.isEmpty)
+    #expect(report.outline == ["error missing-name"])
   }
 
   @Test func `What the run needs and was not given is an error with the way out`() async {

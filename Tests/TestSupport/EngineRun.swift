@@ -35,14 +35,15 @@ package enum EngineRun {
     _ paths: [String], in files: MemoryFiles, live: String = "live.json", assumesComplete: Bool = false,
     ageLimit: AgeLimit? = nil,
     variables: VariableSelection = VariableSelection(unresolved: .error), ownership: Ownership = .shared,
-    now: Timestamp? = nil, base: String? = nil, ignored: [IgnoreRule] = []
+    now: Timestamp? = nil, base: String? = nil, ignored: [IgnoreRule] = [], selection: JobSelection = .everything,
+    allowsEmpty: Bool = false
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).plan(
       PlanRequest(
-        specs: SpecSelection(paths: paths, variables: variables), live: .file(live, assumesComplete: assumesComplete),
-        ageLimit: ageLimit,
+        specs: SpecSelection(paths: paths, allowsEmpty: allowsEmpty, variables: variables),
+        live: .file(live, assumesComplete: assumesComplete), ageLimit: ageLimit,
         workspace: "acme",
-        ownership: ownership, now: now, base: base, ignored: ignored))
+        ownership: ownership, now: now, base: base, ignored: ignored, selection: selection))
   }
 
   /// Explains a value of a job that `jobs.yaml` and `live.json` were compared about.
@@ -62,10 +63,13 @@ package enum EngineRun {
   /// Compares specs with the live jobs that a transport answers with.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, over transport: any HTTPTransport, key: KeySource = .text("test-key"),
-    workspace: String? = "acme", address: String = "https://api.example.com/v0", reveals: Bool = false
+    workspace: String? = "acme", address: String = "https://api.example.com/v0", reveals: Bool = false,
+    ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).plan(
-      request(paths, key: key, workspace: workspace, address: address, reveals: reveals))
+      request(
+        paths, key: key, workspace: workspace, address: address, reveals: reveals, ownership: ownership,
+        selection: selection, asking: asking))
   }
 
   /// Explains a value of a job over such a transport.
@@ -89,11 +93,11 @@ package enum EngineRun {
 
   private static func request(
     _ paths: [String], key: KeySource, workspace: String?, address: String = "https://api.example.com/v0",
-    reveals: Bool
+    reveals: Bool, ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
   ) -> PlanRequest {
     PlanRequest(
       specs: SpecSelection(paths: paths), live: .api(APIAddress(address, from: "--api-url"), key),
-      workspace: workspace, revealsVariables: reveals)
+      workspace: workspace, ownership: ownership, revealsVariables: reveals, selection: selection, asking: asking)
   }
 }
 

@@ -1,0 +1,63 @@
+import BlaxelAPI
+import Synchronization
+
+/// The line at the bottom of a terminal that says how many of the live jobs are here. Gone before anything else is written.
+final class ProgressLine: Sendable {
+  private struct State {
+    var jobs = ""
+    var isShown = false
+  }
+
+  private let state = Mutex(State())
+
+  /// Nil unless standard error is a terminal that can take a line back.
+  init?() {
+    guard StandardStream.error.isTerminal, let terminal = ProcessEnvironment["TERM"], terminal != "dumb" else {
+      return nil
+    }
+  }
+
+  func observe(_ event: APIEvent) {
+    switch event {
+    case .listed(let jobs, let total):
+      // One page is here before anybody could read of it.
+      guard let total, total > jobs else { return }
+      show { $0.jobs = "jobs \(Self.grouped(jobs))/\(Self.grouped(total))" }
+    case .pausing(_, let pause):
+      let seconds = pause.components.seconds + 1
+      show(", again in \(seconds) s") { _ in }
+    case .asked, .answered, .failed: return
+    }
+  }
+
+  /// Takes the line back.
+  func erase() {
+    state.withLock { state in
+      guard state.isShown else { return }
+      Self.write("\r\u{1B}[K")
+      state.isShown = false
+    }
+  }
+
+  private func show(_ remark: String = "", _ change: (inout State) -> Void) {
+    state.withLock { state in
+      change(&state)
+      Self.write("\r\u{1B}[K" + (state.jobs.isEmpty ? "jobs" : state.jobs) + remark)
+      state.isShown = true
+    }
+  }
+
+  /// 1240 as `1,240`.
+  static func grouped(_ number: Int) -> String {
+    let digits = String(number)
+    return String(
+      digits.enumerated().flatMap { offset, digit in
+        offset > 0 && (digits.count - offset).isMultiple(of: 3) ? [",", digit] : [digit]
+      })
+  }
+
+  private static func write(_ text: String) {
+    // Whether anybody sees it does not matter to the run.
+    try? StandardStream.error.write(Array(text.utf8))
+  }
+}

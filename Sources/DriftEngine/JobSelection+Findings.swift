@@ -25,18 +25,22 @@ extension JobSelection {
 }
 
 extension [Diagnostic] {
-  /// That live jobs are on their way out, and so none to compare with.
-  init(leaving jobs: [JobDocument]) {
+  /// That live jobs are on their way out, and so none to compare with; `specs` are the names of the specs.
+  init(leaving jobs: [JobDocument], specs: Set<ExactText>) {
     guard !jobs.isEmpty else {
       self = []
       return
     }
     let names = jobs.map { "'\($0.name)'" }.sorted()
-    let (few, rest) = (names.prefix(5).joined(separator: ", "), names.count > 5 ? " and \(names.count - 5) more" : "")
+    let rest = names.count > 5 ? " and \(names.count - 5) more" : ""
+    let isOne = names.count == 1
     self = [
       Diagnostic(
-        .leavingJob, "The API is taking away \(few)\(rest): not compared", severity: .note,
-        help: "a spec of such a name is a job to create")
+        .leavingJob,
+        "\(isOne ? "1 job is" : "\(names.count) jobs are") being deleted or terminated, and not live any more: "
+          + names.prefix(5).joined(separator: ", ") + rest,
+        severity: .note,
+        help: jobs.contains { specs.contains($0.key) } ? "a spec of such a name is a job to create" : nil)
     ]
   }
 }

@@ -60,7 +60,7 @@ struct Run {
       scope.desiredJobs = jobs.count
       scope.liveJobs = live.count { !$0.isLeaving }
     }
-    findings += [Diagnostic](leaving: live.filter(\.isLeaving))
+    findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: Set(jobs.map(\.key)))
   }
 
   /// Notes what is secret in one version of a job because another one says so.

@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  @Test func `More directories than git takes in one command have a base, too`() async throws {
+    try await BranchFixture.withBranch { repository in
+      let paths = (0..<501).map { "many/\($0)" }
+      for path in paths { try repository.write("", to: path + "/empty.yaml") }
+      try repository.write(BranchFixture.spec("a"), to: "many/7/a.yaml")
+      try repository.commit("Many directories")
+      try repository.git("branch", "--force", "main")
+      try repository.write(BranchFixture.spec("a", memory: 4096), to: "many/7/a.yaml")
+      let outcome = try await BranchFixture.plan(repository, paths: paths)
+      #expect(try BranchFixture.outline(outcome) == ["a spec.runtime.memory change"], "\(outcome.errors)")
+    }
+  }
+
   @Test func `A copied job is a new one`() async throws {
     try await BranchFixture.withBranch { repository in
       try repository.write(BranchFixture.spec("n"), to: "staging/n.yaml")

@@ -3,8 +3,8 @@ package import ConfigValue
 /// One field of a job: what it may hold, who decides it, and how it is compared.
 ///
 /// Everything the tool knows of a field stands here; validation, comparison, redaction, documentation and the
-/// generators of the property tests read it.
-package struct Field: Sendable {
+/// generators of the property tests read it. A class, since walks along the table pass it on at each step.
+package final class Field: Sendable {
   /// Who decides a field's value.
   package enum Owner: String, Sendable {
     /// The spec. What the spec leaves out is reported.
@@ -63,7 +63,7 @@ package struct Field: Sendable {
   }
 
   package let name: String
-  package private(set) var shape: Shape
+  package let shape: Shape
   package let owner: Owner
   package let isRequired: Bool
   /// The value that the API documents for the field being absent.
@@ -104,8 +104,9 @@ package struct Field: Sendable {
 
   /// The same field with its shape numbered.
   func numbered(by names: NameTable) -> Field {
-    var field = self
-    field.shape = shape.numbered(by: names)
-    return field
+    Field(
+      name, shape.numbered(by: names), owner: owner, required: isRequired, default: documentedDefault,
+      silence: silence, equivalence: equivalence, maskable: isMaskable, secrecy: secrecy,
+      storedElsewhereBy: storedElsewhereBy, effect: effect, unit: unit, documentation)
   }
 }

@@ -1,7 +1,7 @@
 package import ConfigValue
 
 /// The field table, ready for looking things up.
-package struct JobSchema: Sendable {
+package final class JobSchema: Sendable {
   /// The names that trees must be built with for fields to be found in them.
   package let names: NameTable
   /// The shape of a whole job.

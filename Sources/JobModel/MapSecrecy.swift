@@ -38,7 +38,15 @@ package struct MapSecrecy: Sendable {
 
   private mutating func note(_ member: Value.Member) {
     let position = object?.position(of: member.symbol)
-    if position != nil, position != object?.secrecyMark, position != object?.secrecyName { return }
+    if let position {
+      guard position == object?.secrecyMark || position == object?.secrecyName else { return }
+      // The usual name has no word for a secret in it.
+      if position == object?.secrecyName, member.value.kind == .string,
+        !SecretText.mayHoldSecretWord(member.value.textBytes)
+      {
+        return
+      }
+    }
     note(member.name, position, member.value.shallow)
   }
 
@@ -61,7 +69,15 @@ package struct MapSecrecy: Sendable {
   /// The same without copying the value.
   package func covers(_ member: Value.Member) -> Bool {
     let position = object?.position(of: member.symbol)
-    if let object, let position, case .never = object.fields[position].secrecy, position != object.secrecyMark {
+    if let object, let position {
+      switch object.fields[position].secrecy {
+      case .never where position != object.secrecyMark: return false
+      case .marked where !isMarked && !isNamed: return false
+      case .never, .marked, .always: break
+      }
+    } else if !isMarked, !isNamed, !words.mayBeAlways(member.key.textBytes.count),
+      !SecretText.mayHoldSecretWord(member.key.textBytes)
+    {
       return false
     }
     return covers(member.name, position, member.value.shallow)
@@ -110,6 +126,12 @@ final class SecretWords: Sendable {
       }
     }
     (self.always, self.marked, self.marks, self.names) = (always, marked, marks, names)
+  }
+
+  /// Whether a name of so many bytes may be meant to be that of a field that is always secret.
+  func mayBeAlways(_ length: Int) -> Bool {
+    // Hyphens and underscores do not count.
+    always.contains { $0.utf8.count <= length + 2 }
   }
 
   /// Whether a name is, or was meant to be, that of a field that is always secret.

@@ -9,7 +9,7 @@ extension SecretText {
   /// The credentials in a text, or the whole text where they cannot be told from what is around them.
   static func credentials(in text: String) -> [String] {
     // Every text of every job comes here, and nearly none has what the costly searches look for.
-    let signs = CredentialSigns(of: text)
+    let signs = CredentialSigns(of: text.utf8)
     if signs.isEmpty { return [] }
     if signs.contains(.token),
       isWholeToken(text) || text.utf8.starts(with: "eyJ".utf8) && text.utf8.contains(UInt8(ascii: "."))
@@ -47,7 +47,7 @@ extension SecretText {
 }
 
 /// What of credentials may be in a text, as far as one quick look tells.
-private struct CredentialSigns: OptionSet {
+struct CredentialSigns: OptionSet {
   let rawValue: UInt8
 
   /// Five dashes or two slashes in a row.
@@ -58,28 +58,22 @@ private struct CredentialSigns: OptionSet {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  init(of text: String) {
+  init(of text: some Sequence<UInt8>) {
     self = []
     var (dashes, slashes) = (0, 0)
     var (before, letter) = (UInt8(ascii: " "), UInt8(ascii: " "))
-    for byte in text.utf8 {
+    for byte in text {
       dashes = byte == UInt8(ascii: "-") ? dashes + 1 : 0
       slashes = byte == UInt8(ascii: "/") ? slashes + 1 : 0
       if dashes == 5 || slashes == 2 { insert(.run) }
       if byte == UInt8(ascii: "=") { insert(.assignment) }
-      if !SecretText.isLetter(before), !SecretText.isDigit(before), Self.beginnings.contains(Self.pair(letter, byte)) {
+      if !SecretText.isLetter(before), !SecretText.isDigit(before), Self.beginnings.contains(letter, byte) {
         insert(.token)
       }
       (before, letter) = (letter, byte)
     }
   }
 
-  private static func pair(_ first: UInt8, _ second: UInt8) -> UInt16 {
-    UInt16(first) << 8 | UInt16(second)
-  }
-
-  private static let beginnings = Set(
-    (SecretText.tokenPrefixes + ["eyJ", "bearer", "Bearer", "BEARER", "basic", "Basic", "BASIC"]).map { prefix in
-      prefix.utf8.prefix(2).reduce(0) { $0 << 8 | UInt16($1) }
-    })
+  private static let beginnings = LetterPairs(
+    beginningsOf: SecretText.tokenPrefixes + ["eyJ", "bearer", "Bearer", "BEARER", "basic", "Basic", "BASIC"])
 }

@@ -46,6 +46,13 @@ package struct SecretScan: Sendable {
       || StructuredText(text, by: schema)?.isSecret == true
   }
 
+  /// Whether a text has anything in it that secrets have: signs of credentials, an assignment, or the beginning of a list or mapping.
+  private static func mayBeSecret(_ text: ArraySlice<UInt8>) -> Bool {
+    if !CredentialSigns(of: text).isEmpty { return true }
+    let first = text.first { $0 > 0x20 }
+    return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+  }
+
   /// Adds the secret scalars below `value`, which has `shape`.
   private mutating func scan(_ value: Value, _ shape: Shape) {
     switch (shape, value.kind) {
@@ -63,7 +70,7 @@ package struct SecretScan: Sendable {
     case (.list(of: .object, _), .string), (.object, .string):
       SecretText.isContainerText(value.text) ? add(value) : scanLooks(value, isMisplaced: true)
     // What keeps to the rules for names is none that a service made up, such as 'sk-learn-2024'.
-    case (.string(let rule), .string) where rule.isName && StringRule.isName(value.text): break
+    case (.string(let rule), .string) where rule.isName && StringRule.isName(value.textBytes): break
     case (.string, _): scanLooks(value, isMisplaced: false)
     default: scanLooks(value, isMisplaced: true)
     }
@@ -80,6 +87,8 @@ package struct SecretScan: Sendable {
         if !values.isEmpty { scanMarks(values, object.fields[position].shape) }
       }
     case .list(.object(let object), .key(let key)) where object.secrecyMark != nil:
+      guard versions.contains(where: { $0.elements.contains { MapSecrecy(of: [$0], object, by: schema).isMarked } })
+      else { return }
       let elements = versions.flatMap(\.elements).filter { $0.kind == .map }
       let isMarked = elements.map { MapSecrecy(of: [$0], object, by: schema).isMarked }
       guard let mark = zip(elements, isMarked).first(where: \.1)?.0 else { return }
@@ -110,7 +119,9 @@ package struct SecretScan: Sendable {
       }
     case .list: for element in value.elements { scanLooks(element, isMisplaced: isMisplaced) }
     case .string:
-      if value.substitute?.isSecret == true || Self.isSecret(value.text, isMisplaced: isMisplaced, by: schema) {
+      if value.substitute?.isSecret == true
+        || Self.mayBeSecret(value.textBytes) && Self.isSecret(value.text, isMisplaced: isMisplaced, by: schema)
+      {
         add(value)
       }
     case .null, .boolean, .integer, .decimal: break

@@ -6,7 +6,7 @@ package enum SecretText {
   /// Whether a name holds, as a whole word, a word for a secret: `DB_PASSWORD`, `API_KEY`, `clientSecret`, but not `MAX_TOKENS`
   /// or `sortKey`. Words stand between `_`, `-` and `.`, and begin with capitals in the midst of others.
   package static func isSecretName(_ name: String) -> Bool {
-    guard mayHoldSecretWord(name) else { return false }
+    guard mayHoldSecretWord(name.utf8) else { return false }
     let words = name.lowercased().split { "_-.".contains($0) }.map(String.init)
     return holdSecret(words) || holdSecret(humps(of: name))
   }
@@ -32,15 +32,16 @@ package enum SecretText {
   }
 
   /// Whether a word of the name begins like a secret one. Every variable of every job comes here, and few are secret.
-  private static func mayHoldSecretWord(_ name: String) -> Bool {
-    var (before, letter) = (separator, separator)
-    for next in name.utf8 {
-      if beginsWord(letter, after: before, before: next),
-        beginnings.contains(UInt16(letter | 0x20) << 8 | UInt16(next | 0x20))
+  static func mayHoldSecretWord(_ name: some Sequence<UInt8>) -> Bool {
+    // The bytes around the one at which a word may begin.
+    var (before, letter, second) = (separator, separator, separator)
+    for third in name {
+      if beginsWord(letter, after: before, before: second),
+        beginnings.contains(letter | 0x20, second | 0x20, third | 0x20)
       {
         return true
       }
-      (before, letter) = (letter, next)
+      (before, letter, second) = (letter, second, third)
     }
     return false
   }
@@ -60,12 +61,8 @@ package enum SecretText {
 
   private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
-  /// The first two letters of the words; of a key, the kind comes before it.
-  private static let beginnings = Set(
-    secretWords.union(keyKinds).compactMap { word in
-      let letters = Array(word.utf8.prefix(2))
-      return letters.count == 2 ? UInt16(letters[0]) << 8 | UInt16(letters[1]) : nil
-    })
+  /// How the words begin, none of which is shorter than three letters; of a key, the kind comes before it.
+  private static let beginnings = LetterTriples(beginningsOf: secretWords.union(keyKinds))
 
   /// Whether a text could be the name of a variable of a process.
   static func isVariableName(_ text: String) -> Bool {

@@ -44,8 +44,8 @@ package struct StringRule: Sendable {
   }
 
   /// Whether a text has lowercase letters, digits and hyphens, and nothing else.
-  static func isName(_ text: String) -> Bool {
-    text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+  static func isName(_ text: some Sequence<UInt8>) -> Bool {
+    text.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
   }
 }
 
@@ -79,8 +79,8 @@ extension ListIdentity {
   }
 }
 
-/// A map with named fields.
-package struct ObjectShape: Sendable {
+/// A map with named fields. A class, since walks along the table pass it on at each step.
+package final class ObjectShape: Sendable {
   package let fields: [Field]
   /// The positions of the fields that can keep what the object is about from happening.
   package let gates: [Int]
@@ -89,7 +89,8 @@ package struct ObjectShape: Sendable {
   let secrecyName: Int?
   /// The positions of the fields with objects below them that may be marked as a secret's.
   let fieldsWithMarks: [Int]
-  private let positions: [NameTable.Symbol: Int]
+  /// By the number of a name, the position of its field and one; 0 for names that are no field's.
+  private let positions: [UInt16]
 
   /// Fields with distinct names, found by the numbers that `names`, which must hold them all, gives these.
   init(_ fields: [Field], names: NameTable) {
@@ -100,7 +101,10 @@ package struct ObjectShape: Sendable {
     secrecyMark = words.flatMap { words in fields.firstIndex { $0.name == words.mark } }
     secrecyName = words.flatMap { words in fields.firstIndex { $0.name == words.name } }
     fieldsWithMarks = fields.indices.filter { fields[$0].shape.hasMarks }
-    positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { (names.symbol($0.element.name), $0.offset) })
+    let symbols = fields.map { names.symbol($0.name) }
+    var positions = [UInt16](repeating: 0, count: Int(symbols.max() ?? 0) + 1)
+    for (position, symbol) in symbols.enumerated() { positions[Int(symbol)] = UInt16(position + 1) }
+    self.positions = positions
   }
 
   /// Whether such an object may be marked as a secret's.
@@ -108,7 +112,8 @@ package struct ObjectShape: Sendable {
 
   /// The position in `fields` of the field whose name has this number.
   package func position(of symbol: NameTable.Symbol) -> Int? {
-    symbol == NameTable.unknown ? nil : positions[symbol]
+    guard symbol != NameTable.unknown, Int(symbol) < positions.count, positions[Int(symbol)] > 0 else { return nil }
+    return Int(positions[Int(symbol)]) - 1
   }
 
   /// Whether all gates are open in an object that has these members: whether its schedules start something.

@@ -170,7 +170,7 @@ package struct Validation {
           .valueOutOfRange, "'\(path)' is documented as at most \(maximum) characters long", severity: .warning,
           at: value.range, help: field.documentation))
     }
-    if rule.isName, !StringRule.isName(text) {
+    if rule.isName, !StringRule.isName(text.utf8) {
       findings.append(
         Diagnostic(
           .valueOutOfRange, "'\(path)' is documented as lowercase letters, digits and hyphens", severity: .warning,

@@ -81,7 +81,8 @@ enum Wire: CaseIterable, Sendable {
   @Test(
     arguments: [
       [], ["429-once"], ["503-once"], ["500:times=2"], ["page=2:408:times=1"], ["page=3:409:times=1"],
-      ["429:retry-after=7:times=1"], ["cut-body:times=1"], ["slow=5ms"], ["page=2:stale-cursor:times=1"], ["bare-array"],
+      ["429:retry-after=7:times=1"], ["cut-body:times=1"], ["slow=5ms"], ["page=2:stale-cursor:times=1"],
+      ["bare-array"],
       ["sort-ignored"], ["desc-ignored"], ["no-total"], ["partial-total"], ["offset-cursors"],
       ["page=2:duplicate-page:times=1"], ["page=2:loop-cursor:times=1"], ["page=2:end-early:times=1"],
       ["omit=job-104:times=1"], ["page=1:total=13:times=1"], ["page=2:null-data:times=1"],
@@ -104,7 +105,8 @@ enum Wire: CaseIterable, Sendable {
       (["page=2:html"], .apiMalformed), (["redirect"], .apiRedirect), (["redirect=http://127.0.0.1:1/"], .apiRedirect),
       (["loop-cursor"], .incompleteListing), (["stale-cursor"], .incompleteListing),
       (["duplicate-page"], .incompleteListing), (["end-early"], .incompleteListing),
-      (["page=2:end-early"], .incompleteListing), (["null-data"], .incompleteListing), (["no-data"], .incompleteListing),
+      (["page=2:end-early"], .incompleteListing), (["null-data"], .incompleteListing),
+      (["no-data"], .incompleteListing),
       (["total=13"], .incompleteListing), (["omit=job-104"], .incompleteListing),
     ], Wire.allCases)
   func `What does not pass ends the listing with its reason`(
@@ -146,7 +148,8 @@ enum Wire: CaseIterable, Sendable {
   @Test(arguments: 0..<60)
   func `Walks from both ends and from one see the same jobs, byte for byte`(seed: Int) async throws {
     var random = SeededRandom(seed: UInt64(seed))
-    let names = Set((0..<Int.random(in: 0...40, using: &random)).map { _ in "job-\(Int.random(in: 0...999, using: &random))" })
+    let names = Set(
+      (0..<Int.random(in: 0...40, using: &random)).map { _ in "job-\(Int.random(in: 0...999, using: &random))" })
     let pageSize = Int.random(in: 1...9, using: &random)
     var listings: [[[UInt8]]] = []
     for isSequential in [false, true] {

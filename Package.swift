@@ -17,13 +17,17 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -36,6 +40,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -79,7 +85,8 @@ let package = Package(
     .target(
       name: "StandInServer",
       dependencies: [
-        "JobModel", "ConfigValue", "Diagnostics", httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
+        "JobModel", "ConfigValue", "Diagnostics", asn1, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging,
+        nioCore, nioSSL, serviceLifecycle, x509,
       ]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
     .executableTarget(
@@ -95,6 +102,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport"),
     .target(
+      name: "StandInSupport", dependencies: ["BlaxelAPI", "StandInServer", httpTypes], path: "Tests/StandInSupport"),
+    .target(
       name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
       path: "Tests/Fuzzing/Laws"),
     .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
@@ -109,7 +118,10 @@ let package = Package(
       dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", "JobModel", "TestSupport", httpTypes],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
+      name: "BlaxelHTTPTests",
+      dependencies: [
+        "BlaxelHTTP", "BlaxelAPI", "StandInServer", "StandInSupport", "TestSupport", "ConfigValue", httpTypes,
+      ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "CommandTests",
@@ -130,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "StandInServerTests",
       dependencies: [
-        "StandInServer", "ConfigValue", "Diagnostics", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+        "StandInServer", "ConfigValue", "Diagnostics", "TestSupport", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
+        nioHTTPCompression, nioSSL,
       ]),
   ]
 )

@@ -4,12 +4,13 @@
 package struct Timestamp: Hashable, Comparable, Sendable {
   /// Since 1970-01-01T00:00:00Z.
   package let seconds: Int
-  private let nanoseconds: Int
+  /// What comes on top of the seconds, less than 1,000,000,000.
+  package let nanoseconds: Int
 
-  /// A whole second, counted from 1970-01-01T00:00:00Z.
-  package init(seconds: Int) {
+  /// Counted from 1970-01-01T00:00:00Z.
+  package init(seconds: Int, nanoseconds: Int = 0) {
     self.seconds = seconds
-    nanoseconds = 0
+    self.nanoseconds = nanoseconds
   }
 
   /// Nil when `text` is not a time with a zone.

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Why a text is not a fault: one line that states the rule.
 package struct InvalidFault: Error, Sendable, CustomStringConvertible {
   package let description: String
@@ -13,8 +15,8 @@ extension Fault {
     var parts = FaultParts()
     var rest = text[...]
     while true {
-      let isRedirect = rest.hasPrefix("redirect=")
-      let end = isRedirect ? rest.endIndex : rest.firstIndex(of: ":") ?? rest.endIndex
+      // An address holds colons.
+      let end = rest.hasPrefix("redirect=") ? rest.endIndex : rest.firstIndex(of: ":") ?? rest.endIndex
       try parts.add(rest[..<end])
       guard end < rest.endIndex else { break }
       rest = rest[rest.index(after: end)...]
@@ -26,44 +28,59 @@ extension Fault {
 /// The parts of a fault read so far, each at most once.
 private struct FaultParts {
   private var scope: Fault.Scope?
-  private var effect: Fault.Effect?
+  private var effect: (effect: Fault.Effect, name: String)?
   private var retryAfter: Int?
   private var times: Int?
+  /// Whether the error is to come once, and as a service does that asks for patience.
+  private var isOnce = false
 
-  mutating func add(_ part: Substring) throws(InvalidFault) {
-    let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let value = sides.count > 1 ? String(sides[1]) : ""
-    let name = String(sides[0])
-    switch name {
-    case "page": try set(\.scope, .page(number(value, of: name, in: 1...1_000_000)), name)
-    case "job": try set(\.scope, .job(word(value, of: name)), name)
-    case "times": try set(\.times, number(value, of: name, in: 1...1_000_000), name)
-    case "retry-after": try set(\.retryAfter, number(value, of: name, in: 0...86_400), name)
-    case "status": try set(\.effect, .status(number(value, of: name, in: 400...599), retryAfter: nil), name)
-    case "redirect": try set(\.effect, .redirect(word(value, of: name)), name)
-    case "delay": try set(\.effect, .delay(milliseconds: milliseconds(value)), name)
-    case "omit": try set(\.effect, .omit(word(value, of: name)), name)
-    case "total": try set(\.effect, .total(number(value, of: name, in: 0...1_000_000)), name)
-    case "html", "cut-body", "repeat-cursor", "end-early":
-      guard sides.count == 1 else { throw InvalidFault("'\(name)' takes no value") }
-      let effects: [String: Fault.Effect] = [
-        "html": .html, "cut-body": .cutBody, "repeat-cursor": .repeatCursor, "end-early": .endEarly,
-      ]
-      try set(\.effect, effects[name], name)
-    default:
-      throw InvalidFault("There is no '\(name)' in a fault")
+  mutating func add(_ text: Substring) throws(InvalidFault) {
+    let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let written = String(sides[0])
+    if sides.count == 1, try addStatus(written) { return }
+    let name = FaultWord.aliases[written] ?? written
+    guard let word = FaultWord.all.first(where: { $0.name == name }) else { throw Self.unknown(written) }
+    switch try word.part(sides.count > 1 ? String(sides[1]) : nil, written: written) {
+    case .effect(let effect): try set(\.effect, (effect, written), written)
+    case .scope(let scope): try set(\.scope, scope, written)
+    case .times(let count): try set(\.times, count, written)
+    case .retryAfter(let seconds): try set(\.retryAfter, seconds, written)
     }
   }
 
+  /// Takes `CODE` and `CODE-once`; says whether it was one of them.
+  private mutating func addStatus(_ written: String) throws(InvalidFault) -> Bool {
+    let isOnce = written.hasSuffix("-once")
+    let digits = isOnce ? String(written.dropLast(5)) : written
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+    guard let code = Int(digits), (400...599).contains(code) else {
+      throw InvalidFault("'\(written)' is no error: its status is a number from 400 to 599")
+    }
+    try set(\.effect, (.status(code, retryAfter: nil), written), written)
+    if isOnce { try set(\.times, 1, written) }
+    self.isOnce = isOnce
+    return true
+  }
+
   func fault() throws(InvalidFault) -> Fault {
-    guard let effect else { throw InvalidFault("A fault needs an effect, such as 'status=503'") }
-    guard let retryAfter else { return Fault(effect, on: scope ?? .everything, times: times) }
-    guard case .status(let code, _) = effect else { throw InvalidFault("'retry-after' goes with 'status'") }
-    return Fault(.status(code, retryAfter: retryAfter), on: scope ?? .everything, times: times)
+    guard let (effect, name) = effect else { throw InvalidFault("A fault needs an effect, such as 'status=503'") }
+    switch scope {
+    case .page(let number) where number < effect.firstPage:
+      throw InvalidFault("'\(name)' cannot befall the first page")
+    case .job, .token:
+      guard !effect.isAboutPages else { throw InvalidFault("'\(name)' is about pages; it goes with 'page' alone") }
+    case .page, .everything, nil: break
+    }
+    guard case .status(let code, _) = effect else {
+      guard retryAfter == nil else { throw InvalidFault("'retry-after' goes with an error, such as 'status=503'") }
+      return Fault(effect, on: scope ?? .everything, times: times)
+    }
+    let seconds = retryAfter ?? (isOnce && code == 429 ? 1 : nil)
+    return Fault(.status(code, retryAfter: seconds), on: scope ?? .everything, times: times)
   }
 
   private mutating func set<Part>(
-    _ path: WritableKeyPath<FaultParts, Part?>, _ value: Part?, _ name: String
+    _ path: WritableKeyPath<FaultParts, Part?>, _ value: Part, _ name: String
   ) throws(InvalidFault) {
     guard self[keyPath: path] == nil else {
       throw InvalidFault("'\(name)' stands beside another part of its kind; a fault has one effect and one scope")
@@ -71,24 +88,12 @@ private struct FaultParts {
     self[keyPath: path] = value
   }
 
-  private func number(_ text: String, of name: String, in range: ClosedRange<Int>) throws(InvalidFault) -> Int {
-    guard let number = Int(text), range.contains(number) else {
-      throw InvalidFault("'\(name)' takes a number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
-  private func milliseconds(_ text: String) throws(InvalidFault) -> Int {
-    guard text.hasSuffix("ms"), let number = Int(text.dropLast(2)), (0...600_000).contains(number) else {
-      throw InvalidFault("'delay' takes a number from 0 to 600000 with the unit, as in 'delay=50ms'")
-    }
-    return number
-  }
-
-  private func word(_ text: String, of name: String) throws(InvalidFault) -> String {
-    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
-      throw InvalidFault("'\(name)' takes a text of visible ASCII characters")
-    }
-    return text
+  private static func unknown(_ written: String) -> InvalidFault {
+    let names = FaultWord.all.map(\.name)
+    let nearest = Spelling.suggestion(for: written, among: names + FaultWord.aliases.keys.sorted())
+    let parts = FaultWord.all.map { $0.placeholder.isEmpty ? $0.name : "\($0.name)=\($0.placeholder)" }
+    return InvalidFault(
+      "There is no '\(written)' in a fault" + (nearest.map { "; did you mean '\($0)'?" } ?? ".")
+        + " A fault is parts joined by colons, of CODE, CODE-once, \(parts.joined(separator: ", "))")
   }
 }

@@ -14,16 +14,16 @@ final class FaultSchedule: Sendable {
   }
 
   /// What befalls the next request for `target`; counts it.
-  func effects(on target: Fault.Scope) -> [Fault.Effect] {
+  func faults(of target: Fault.Scope) -> [Fault] {
     entries.withLock { entries in
-      var effects: [Fault.Effect] = []
+      var faults: [Fault] = []
       for index in entries.indices where entries[index].remaining != 0 {
         let fault = entries[index].fault
-        guard fault.scope == .everything || fault.scope == target else { continue }
+        guard fault.isAbout(target) else { continue }
         entries[index].remaining = entries[index].remaining.map { $0 - 1 }
-        effects.append(fault.effect)
+        faults.append(fault)
       }
-      return effects
+      return faults
     }
   }
 }

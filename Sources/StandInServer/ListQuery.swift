@@ -2,17 +2,7 @@ import ConfigValue
 
 /// Which jobs a listing asks for, and in what order.
 struct ListQuery: Sendable {
-  enum Sort: String, CaseIterable, Sendable {
-    case newestFirst = "createdAt:desc"
-    case oldestFirst = "createdAt:asc"
-    case byName = "name:asc"
-    case byNameBackwards = "name:desc"
-
-    var isByName: Bool { self == .byName || self == .byNameBackwards }
-  }
-
-  static let limits = 1...200
-  static let defaultLimit = 50
+    static let defaultLimit = 50
 
   /// The states that the official clients know; `status=` with any other is an error.
   static let statuses: Set = [
@@ -20,8 +10,8 @@ struct ListQuery: Sendable {
     "FAILED", "TERMINATED", "UNARCHIVING", "UPLOADING",
   ]
 
-  private(set) var limit = Self.defaultLimit
-  private(set) var sort = Sort.newestFirst
+  private(set) var limit: Int
+  private(set) var sort = JobOrder.newestFirst
   /// Trimmed and lowercased; empty when shorter than the two characters that make a filter.
   private(set) var searchText = ""
   private(set) var wantedStatuses: Set<String> = []
@@ -30,18 +20,20 @@ struct ListQuery: Sendable {
   private(set) var startsAtEnd = false
   private(set) var cursor: String?
 
-  init(_ parameters: QueryParameters) throws(Refusal) {
+  /// - Parameter maximum: the most jobs that a page holds, at least 1.
+  init(_ parameters: QueryParameters, maximum: Int) throws(Refusal) {
+    limit = min(Self.defaultLimit, maximum)
     cursor = parameters.nonEmpty("cursor")
     externalId = parameters.nonEmpty("externalId")
     if let text = parameters.nonEmpty("limit") {
-      guard let number = Int(text), number >= Self.limits.lowerBound else {
-        throw .badRequest("'limit' is an integer from 1; above 200 it counts as 200")
+      guard let number = Int(text), number >= 1 else {
+        throw .badRequest("'limit' is an integer from 1; above \(maximum) it counts as \(maximum)")
       }
-      limit = min(number, Self.limits.upperBound)
+      limit = min(number, maximum)
     }
     if let text = parameters.nonEmpty("sort") {
-      guard let sort = Sort(rawValue: text) else {
-        throw .badRequest("'sort' is one of " + Sort.allCases.map(\.rawValue).joined(separator: ", "))
+      guard let sort = JobOrder(rawValue: text) else {
+        throw .badRequest("'sort' is one of " + JobOrder.allCases.map(\.rawValue).joined(separator: ", "))
       }
       self.sort = sort
     }
@@ -74,33 +66,10 @@ struct ListQuery: Sendable {
       .joined(separator: "\u{0}")
   }
 
-  /// The jobs of `store` that are asked for, all pages together, in order.
-  ///
-  /// Equal times go by name, so that the order is total.
-  func matches(in store: JobStore) -> [StoredJob] {
-    store.jobs.filter(isWanted).sorted { first, second in
-      switch sort {
-      case .byName: first.name < second.name
-      case .byNameBackwards: second.name < first.name
-      case .oldestFirst: Self.isOlder(first, second) ?? (first.name < second.name)
-      case .newestFirst: Self.isOlder(second, first) ?? (first.name < second.name)
-      }
-    }
-  }
-
-  private func isWanted(_ job: StoredJob) -> Bool {
+  /// Whether the filters let `job` through.
+  func wants(_ job: StoredJob) -> Bool {
     if !wantedStatuses.isEmpty, !wantedStatuses.contains(job.status) { return false }
     if let externalId, job.externalId != externalId { return false }
     return searchText.isEmpty || job.searchTexts.contains { $0.contains(searchText) }
-  }
-
-  /// Nil when both are of the same time, or of none.
-  private static func isOlder(_ first: StoredJob, _ second: StoredJob) -> Bool? {
-    switch (first.createdAt, second.createdAt) {
-    case (nil, nil): nil
-    case (nil, _): true
-    case (_, nil): false
-    case (let first?, let second?): first == second ? nil : first < second
-    }
   }
 }

@@ -2,45 +2,64 @@ import ConfigValue
 
 /// One page of a listing.
 struct Page {
-  /// From 1.
-  let number: Int
-  let jobs: ArraySlice<StoredJob>
+  let slice: JobSlice
   let hasMore: Bool
-  /// How many jobs the workspace has, whatever is filtered.
-  let total: Int
-  /// Empty on the last page.
+  /// Leads to the page after it; empty on the last one.
   let nextCursor: String
-  /// A cursor that leads to this page.
+  /// Leads to this page.
   let ownCursor: String
 
   /// The page as `{"data": […], "meta": {…}}`, after what befalls it.
-  func body(after effects: [Fault.Effect] = []) -> [UInt8] {
+  func body(after effects: [Fault.Effect]) -> [UInt8] {
+    var body = Array("{".utf8)
+    if effects.contains(.nullData) {
+      body += "\"data\":null,".utf8
+    } else if !effects.contains(.noData) {
+      body += Array("\"data\":".utf8) + Self.array(slice.jobs, without: effects) + Array(",".utf8)
+    }
+    body += "\"meta\":".utf8
+    return body + meta(after: effects) + Array("}".utf8)
+  }
+
+  private func meta(after effects: [Fault.Effect]) -> [UInt8] {
     var hasMore = hasMore
-    var total = total
     var nextCursor = nextCursor
+    // How many jobs the workspace has, whatever is filtered.
+    var total: Int? = slice.total
     for effect in effects {
       switch effect {
       case .repeatCursor: (hasMore, nextCursor) = (true, ownCursor)
       case .endEarly: (hasMore, nextCursor) = (false, "")
       case .total(let number): total = number
-      case .status, .redirect, .html, .cutBody, .delay, .omit: continue
+      case .noTotal: total = nil
+      case .partialTotal: total = slice.total / 2
+      case .status, .redirect, .html, .cutBody, .hang, .delay, .gzipBomb, .staleCursor, .offsetCursors, .duplicatePage,
+        .churn, .omit, .nullData, .noData, .bareArray, .sortIgnored, .descIgnored:
+        continue
       }
     }
     var meta = JSONWriter(pretty: false)
     meta.object { json in
       json.key("hasMore")
       json.boolean(hasMore)
-      json.key("nextCursor")
-      json.string(nextCursor)
-      json.key("total")
-      json.integer(total)
+      json.member("nextCursor", nextCursor)
+      json.member("total", total)
+      if effects.contains(.partialTotal) {
+        json.key("totalIsPartial")
+        json.boolean(true)
+      }
     }
-    let jobs = jobs.filter { !effects.contains(.omit($0.name)) }
-    return Array("{\"data\":".utf8) + Self.array(jobs) + Array(",\"meta\":".utf8) + meta.finish() + [UInt8(ascii: "}")]
+    return meta.finish()
   }
 
   /// The masked jobs as a JSON array.
-  static func array(_ jobs: [StoredJob]) -> [UInt8] {
-    [UInt8(ascii: "[")] + jobs.map(\.maskedBytes).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+  static func array(_ jobs: [StoredJob], without effects: [Fault.Effect]) -> [UInt8] {
+    var body = Array("[".utf8)
+    for job in jobs where !effects.contains(.omit(job.name)) {
+      if body.count > 1 { body.append(UInt8(ascii: ",")) }
+      body += job.bytes(isRevealed: false)
+    }
+    body.append(UInt8(ascii: "]"))
+    return body
   }
 }

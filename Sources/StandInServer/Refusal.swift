@@ -1,4 +1,5 @@
 import ConfigValue
+import HTTPTypes
 
 /// An answer other than 200, in the control plane's shape: `{"error": …, "code": …, "message": …}`.
 ///
@@ -10,6 +11,10 @@ struct Refusal: Error {
   let message: String
   /// Whether `code` repeats the status; the published answer to unknown versions has none.
   var hasCode = true
+  /// What `Allow` names.
+  var allowedMethod: String?
+  /// What `WWW-Authenticate` asks for.
+  var scheme: String?
 
   var body: [UInt8] {
     var json = JSONWriter(pretty: false)
@@ -43,7 +48,12 @@ struct Refusal: Error {
   }
 
   static func unauthorized(_ message: String) -> Refusal {
-    Refusal(status: 401, error: "Unauthorized", message: message)
+    Refusal(status: 401, error: "Unauthorized", message: message, scheme: "Bearer")
+  }
+
+  /// RFC 6749 §5.2: the credentials of a client, not of a user, are wrong.
+  static func unknownClient(_ message: String) -> Refusal {
+    Refusal(status: 401, error: "Unauthorized", message: message, scheme: "Basic")
   }
 
   static func forbidden(_ message: String) -> Refusal {
@@ -54,8 +64,14 @@ struct Refusal: Error {
     Refusal(status: 404, error: "Not found", message: message)
   }
 
-  static let methodNotAllowed = Refusal(
-    status: 405, error: "Method not allowed", message: "The stand-in only answers GET")
+  static func methodNotAllowed(only method: HTTPRequest.Method) -> Refusal {
+    Refusal(
+      status: 405, error: "Method not allowed", message: "The stand-in only answers \(method.rawValue) here",
+      allowedMethod: method.rawValue)
+  }
+
+  static let bodyTooLarge = Refusal(
+    status: 413, error: "Content too large", message: "The body is longer than anything the stand-in reads")
 
   /// The answer of a `status=` fault.
   static func fault(_ status: Int) -> Refusal {
@@ -71,4 +87,13 @@ enum APIVersion: String, CaseIterable {
   case pagedLists = "2026-04-28"
   /// As before; what is new concerns images.
   case current = "2026-09-22"
+
+  init(_ fields: HTTPFields) throws(Refusal) {
+    guard let text = fields.first("Blaxel-Version") else {
+      self = .bareLists
+      return
+    }
+    guard let version = APIVersion(rawValue: text) else { throw .unknownVersion(text) }
+    self = version
+  }
 }

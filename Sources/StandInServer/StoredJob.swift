@@ -2,27 +2,64 @@ import ConfigValue
 import Diagnostics
 import JobModel
 
-/// A job as the server keeps it: the bytes it answers with, and what it sorts and filters by.
+/// A job as the server keeps it: what it sorts and filters by, and the bytes it answers with.
 struct StoredJob: Sendable {
-  let name: String
-  /// `metadata.createdAt`; nil when it is missing or not a time, which sorts as the oldest.
-  let createdAt: Timestamp?
+  /// A job that was read, or one that is written when it is asked for.
+  private enum Contents: Sendable {
+    case read(ReadJob)
+    case synthetic(SyntheticJob)
+  }
+
+  /// Its time is nil when `metadata.createdAt` is missing or not a time.
+  let place: JobPlace
   let status: String
   let externalId: String?
-  /// The job as it stands in the file, without the white space between its tokens.
-  let bytes: [UInt8]
-  /// The same with `****` in place of every value that the API does not give back.
-  let maskedBytes: [UInt8]
-  /// Lowercased name, display name, and the names and values of labels: what `q` looks in.
-  let searchTexts: [String]
+  private let contents: Contents
+
+  var name: String { place.name.text }
 
   /// Takes `document`, which was read from `text`.
   init(_ document: JobDocument, in text: [UInt8]) {
-    let job = document.value
-    name = document.name
-    createdAt = document.metadata("createdAt").flatMap { Timestamp(parsing: $0) }
+    place = JobPlace(
+      name: document.key, createdAt: document.metadata("createdAt").flatMap { Timestamp(parsing: $0) })
     status = document.status ?? ""
     externalId = document.metadata("externalId")
+    contents = .read(ReadJob(document, in: text))
+  }
+
+  init(_ job: SyntheticJob) {
+    place = job.place
+    status = job.status
+    externalId = job.externalId
+    contents = .synthetic(job)
+  }
+
+  /// The job as compact JSON; unless it is revealed, with `****` in place of every value that the API does not give back.
+  func bytes(isRevealed: Bool) -> [UInt8] {
+    switch contents {
+    case .read(let job): isRevealed ? job.bytes : job.maskedBytes
+    case .synthetic(let job): job.bytes(isRevealed: isRevealed)
+    }
+  }
+
+  /// Lowercased name, display name, and the names and values of labels: what `q` looks in.
+  var searchTexts: [String] {
+    switch contents {
+    case .read(let job): job.searchTexts
+    case .synthetic(let job): job.searchTexts
+    }
+  }
+}
+
+/// The texts of a job that was read.
+private struct ReadJob: Sendable {
+  /// The job as it stands in the file, without the white space between its tokens.
+  let bytes: [UInt8]
+  let maskedBytes: [UInt8]
+  let searchTexts: [String]
+
+  init(_ document: JobDocument, in text: [UInt8]) {
+    let job = document.value
     bytes = Self.compact(text, job.range.bounds, masking: [])
     maskedBytes = Self.compact(
       text, job.range.bounds, masking: Self.maskable(in: job, by: .object(JobSchema.blaxel.job)))
@@ -59,7 +96,7 @@ struct StoredJob: Sendable {
     var position = bounds.lowerBound
     while position < bounds.upperBound {
       if let mask = masks.first, mask.lowerBound == position {
-        result += "\"****\"".utf8
+        result += "\"\(Mask.text)\"".utf8
         position = mask.upperBound
         masks.removeFirst()
         continue

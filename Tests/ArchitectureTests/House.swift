@@ -39,7 +39,8 @@ enum House {
     case "FoundationEssentials": Set(arrows.keys).subtracting(pure)
     case "ArgumentParser": executables
     case "AsyncHTTPClient": ["BlaxelHTTP"]
-    case "Crypto": ["PlanReport"]
+    case "Crypto": ["PlanReport", "StandInServer"]
+    case "X509", "SwiftASN1": ["StandInServer"]
     case "HTTPTypes": servers.union(["BlaxelAPI", "BlaxelHTTP", "DriftEngine"])
     case "Subprocess": ["jobdrift"]
     case "Logging": executables.union(["BlaxelHTTP", "StandInServer"])

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import ConfigValue
 import Diagnostics
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import StandInServer
@@ -51,6 +52,30 @@ extension PlainValue {
   }
 }
 
+extension StandInAPI {
+  /// Asks without a network, as a client that may.
+  func ask(
+    _ path: String, _ method: HTTPRequest.Method = .get, headers: [String: String] = Client.headers, body: String = ""
+  ) async -> Reply {
+    var request = HTTPRequest(method: method, scheme: "http", authority: "127.0.0.1:80", path: "/v0" + path)
+    for (name, value) in headers {
+      if let name = HTTPField.Name(name) { request.headerFields[name] = value }
+    }
+    let answer = await answer(to: request, body: Array(body.utf8))
+    let fields = HTTPHeaders(answer.fields.map { ($0.name.rawName, $0.value) })
+    return Reply(status: answer.status, headers: fields, body: answer.body)
+  }
+
+  /// The first page for `query`, and the pages that its cursors lead to; no more than `limit`.
+  func pages(_ query: String, limit: Int = 1000) async throws -> [Reply] {
+    var pages = [await ask("/jobs?" + query)]
+    while let cursor = try pages.last?.nextCursor, !cursor.isEmpty, pages.count < limit {
+      pages.append(await ask("/jobs?\(query)&cursor=\(Client.escaped(cursor))"))
+    }
+    return pages
+  }
+}
+
 /// Asks one stand-in, as a client that may.
 struct Client {
   static let headers = [
@@ -60,10 +85,13 @@ struct Client {
   let http: HTTPClient
   let baseURL: String
 
-  func send(_ method: HTTPMethod, _ path: String, headers: [String: String] = Self.headers) async throws -> Reply {
+  func send(
+    _ method: HTTPMethod, _ path: String, headers: [String: String] = Self.headers, body: String = ""
+  ) async throws -> Reply {
     var request = HTTPClientRequest(url: baseURL + path)
     request.method = method
     for (name, value) in headers { request.headers.add(name: name, value: value) }
+    if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
     let response = try await http.execute(request, timeout: .seconds(60))
     let body = try await response.body.collect(upTo: 1 << 24)
     return Reply(status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
@@ -100,12 +128,22 @@ func withClient<Result: Sendable>(
   store: JobStore, configuration: StandInConfiguration = StandInConfiguration(),
   _ body: (Client) async throws -> Result
 ) async throws -> Result {
-  let http = HTTPClient(
-    eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
-  do {
-    let result = try await withStandIn(jobs: store, configuration: configuration) { baseURL in
+  try await withHTTP { http in
+    try await withStandIn(jobs: store, configuration: configuration) { baseURL in
       try await body(Client(http: http, baseURL: baseURL))
     }
+  }
+}
+
+/// Runs `body` with a client of HTTP that is shut down afterwards; redirects are not followed.
+func withHTTP<Result: Sendable>(
+  _ configuration: HTTPClient.Configuration = HTTPClient.Configuration(), _ body: (HTTPClient) async throws -> Result
+) async throws -> Result {
+  var configuration = configuration
+  configuration.redirectConfiguration = .disallow
+  let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  do {
+    let result = try await body(http)
     try await http.shutdown()
     return result
   } catch {

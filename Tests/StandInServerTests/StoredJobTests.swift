@@ -82,7 +82,7 @@ struct StoredJobTests {
     ]
     try withFolder(files) { folder in
       let store = try JobStore.load(directory: folder)
-      #expect(store.jobs.map(\.name) == ["z", "a", "b"])
+      #expect(store.slice(in: .byName, from: .beginning, limit: 9).jobs.map(\.name) == ["a", "b", "z"])
     }
   }
 

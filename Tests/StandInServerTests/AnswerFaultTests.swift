@@ -1,0 +1,126 @@
+import AsyncHTTPClient
+import ConfigValue
+import Foundation
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import TestSupport
+import Testing
+
+@testable import StandInServer
+
+@Suite("Faults of any answer")
+struct AnswerFaultTests {
+  private static func api(_ faults: [String], clock: any Clock<Duration> = ContinuousClock()) throws -> StandInAPI {
+    StandInAPI(
+      jobs: try JobStore(jobs: manyJobs(10)),
+      configuration: StandInConfiguration(faults: try faults.map { try Fault(parsing: $0) }), clock: clock)
+  }
+
+  private static var request: HTTPRequest {
+    var request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/v0/jobs?limit=2")
+    for (name, value) in Client.headers {
+      if let name = HTTPField.Name(name) { request.headerFields[name] = value }
+    }
+    return request
+  }
+
+  @Test func `Late answers wait by the clock that was given, one after the other`() async throws {
+    let clock = RecordingClock()
+    let api = try Self.api(["slow=50ms", "page=1:slow=600000ms"], clock: clock)
+    #expect(await api.ask("/jobs").status == 200)
+    #expect(clock.pauses == [.milliseconds(50), .milliseconds(600_000)])
+  }
+
+  @Test func `How an answer ends is a part of it`() async throws {
+    #expect(try await Self.api([]).answer(to: Self.request).delivery == .whole)
+    let cut = try await Self.api(["cut-body"]).answer(to: Self.request)
+    #expect(cut.isCut)
+    #expect(cut.deliveredBytes == cut.body.count / 2)
+    let hung = try await Self.api(["hang", "cut-body"]).answer(to: Self.request)
+    #expect(hung.delivery == .never)
+    #expect(hung.deliveredBytes == 0)
+  }
+
+  @Test func `A hung request gets nothing, not even a status, and does not keep the server from ending`() async throws {
+    let api = try Self.api(["times=1:hang"])
+    try await withStandIn(api) { url in
+      let http = HTTPClient(eventLoopGroupProvider: .singleton)
+      var request = HTTPClientRequest(url: url + "/jobs")
+      for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+      await #expect(throws: HTTPClientError.deadlineExceeded) {
+        try await http.execute(request, timeout: .milliseconds(300))
+      }
+      #expect(try await http.execute(request, timeout: .seconds(60)).status == .ok)
+      try await http.shutdown()
+    }
+    #expect(api.requests.map(\.answer.delivery) == [.never, .whole])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `A server that is told to end waits for neither late nor hung answers`() async throws {
+    for fault in ["hang", "slow=600000ms"] {
+      let api = try Self.api([fault])
+      let asking = try await withStandIn(api) { url in
+        var request = HTTPClientRequest(url: url + "/jobs")
+        for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+        let asking = Task { [request] in
+          let http = HTTPClient(eventLoopGroupProvider: .singleton)
+          _ = try? await http.execute(request, timeout: .seconds(60))
+          try await http.shutdown()
+        }
+        // The request is to have arrived when the server is told to end.
+        try await Task.sleep(for: .milliseconds(200))
+        return asking
+      }
+      try await asking.value
+    }
+  }
+
+  // MARK: Bombs
+
+  /// What gzip makes of it; it checks the checksum and the length, too.
+  private func unpacked(_ packed: [UInt8]) throws -> [UInt8] {
+    let file = FileManager.default.temporaryDirectory.appending(path: "standin-\(UUID().uuidString).gz")
+    try Data(packed).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["gzip", "--decompress", "--stdout", file.path]
+    process.standardOutput = output
+    try process.run()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return Array(bytes)
+  }
+
+  @Test(arguments: [0, 1, 7, 1000], [0, 1, 65_535, 65_536, 200_000])
+  func `A bomb unpacks to the answer with spaces behind it`(size: Int, length: Int) throws {
+    let body = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let bytes = try unpacked(GzipBomb.packing(body, size: size))
+    #expect(bytes.count == length + 1 + size * 1032)
+    #expect(bytes.prefix(length).elementsEqual(body))
+    #expect(bytes.dropFirst(length).allSatisfy { $0 == UInt8(ascii: " ") })
+  }
+
+  @Test func `A bomb is small on the wire, and more than a client with a limit takes`() async throws {
+    let answer = try await Self.api(["gzip-bomb"]).answer(to: Self.request)
+    #expect(answer.fields[.contentEncoding] == "gzip")
+    #expect(answer.body.count < 2 << 20)
+    try await withStandIn(Self.api(["gzip-bomb"])) { url in
+      var configuration = HTTPClient.Configuration()
+      configuration.decompression = .enabled(limit: .size(64 << 20))
+      let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      var request = HTTPClientRequest(url: url + "/jobs")
+      for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+      let response = try await http.execute(request, timeout: .seconds(60))
+      await #expect(throws: NIOHTTPDecompression.DecompressionError.self) {
+        for try await _ in response.body {}
+      }
+      try await http.shutdown()
+    }
+  }
+}

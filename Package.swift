@@ -85,7 +85,8 @@ let package = Package(
     .target(
       name: "StandInServer",
       dependencies: [
-        "JobModel", "ConfigValue", "Diagnostics", asn1, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging,
+        "JobModel", "ConfigValue", "Diagnostics", asn1, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS,
+        logging,
         nioCore, nioSSL, serviceLifecycle, x509,
       ]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
@@ -120,12 +121,14 @@ let package = Package(
     .testTarget(
       name: "BlaxelHTTPTests",
       dependencies: [
-        "BlaxelHTTP", "BlaxelAPI", "StandInServer", "StandInSupport", "TestSupport", "ConfigValue", httpTypes,
+        "BlaxelHTTP", "BlaxelAPI", "StandInServer", "StandInSupport", "TestSupport", "ConfigValue", "Diagnostics",
+        "JobModel", httpTypes,
       ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ConfigValue", "JobDiff", "StandInServer", "TestSupport", "jobdrift"], exclude: ["Fixtures"]),
+      dependencies: ["ConfigValue", "Diagnostics", "JobModel", "JobDiff", "StandInServer", "TestSupport", "jobdrift"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "DriftEngineTests",
       dependencies: [

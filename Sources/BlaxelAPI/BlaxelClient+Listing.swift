@@ -9,8 +9,14 @@ package struct LiveListing: Sendable {
   package let jobs: [JobDocument]
   /// How many pages were read of the list.
   package let pages: Int
-  /// How many jobs fewer than the API says there are; nil when it does not say.
-  let shortage: Int?
+  /// How many jobs there are, as the API said again and again while they were read.
+  let totals: [Int]
+
+  /// How many jobs fewer than the API says there are; 0 when it says nothing.
+  var shortage: Int { max(0, (totals.min() ?? 0) - jobs.count) }
+
+  /// How many jobs came or went while they were read, as far as their number tells.
+  var turnover: Int { zip(totals, totals.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) } }
 }
 
 /// Reading the list: until there is no cursor, none twice, no name twice; from both ends at once where it has several pages.
@@ -33,33 +39,53 @@ extension BlaxelClient {
   }
 
   /// All live jobs, of which `first` was the first attempt at a list. Each of `names` that the listing lacks is asked for: only the
-  /// API's own 404 says that a job does not exist. A listing that contradicts itself, or lacks an existing job, is read again
-  /// once, and is an error the second time.
+  /// API's own 404 says that a job does not exist. A listing that contradicts itself, lacks an existing job, or was read while
+  /// jobs came and went, is read again once. The second one counts, with what only the first has and the API still does; when it
+  /// contradicts itself or lacks jobs, it is an error.
   package func completed(
     _ first: Result<LiveListing, APIError>, confirming names: [String]
   ) async throws(APIError) -> LiveListing {
-    var known: LiveListing?
+    var former: LiveListing?
     do throws(APIError) {
       let listing = try first.get()
-      known = listing
-      return try await confirmed(try unshortened(listing, after: nil), names)
+      former = listing
+      if !isShort(listing, changed: 0), listing.turnover == 0 { return try await confirmed(listing, names) }
     } catch {
       guard error.isInconsistency else { throw error }
     }
     let second = try await listing(isTwoEnded: false)
-    return try await confirmed(try unshortened(second, after: known), names)
+    guard let former else {
+      try checkLength(of: second, changed: 0)
+      return try await confirmed(second, names)
+    }
+    let whole = try await confirmed(try await united(second, with: former), names)
+    let changed = Set(former.jobs.map(\.key)).symmetricDifference(second.jobs.map(\.key)).count
+    try checkLength(of: whole, changed: changed)
+    return whole
   }
 
-  /// A listing that holds as many jobs as the API says there are, or lacks no more than changed since the listing before.
-  private func unshortened(_ listing: LiveListing, after former: LiveListing?) throws(APIError) -> LiveListing {
+  /// The listing, with the jobs that only a former one has, as far as they still exist: where cursors count rows, one that comes or
+  /// goes moves others to a page that was read already.
+  private func united(_ listing: LiveListing, with former: LiveListing) async throws(APIError) -> LiveListing {
+    let names = Set(listing.jobs.map(\.key))
+    let lost = former.jobs.filter { !names.contains($0.key) }.map(\.name)
+    let found = try await concurrently(lost) { name async throws(APIError) in try await job(named: name) }
+      .compactMap { $0.1.flatMap { JobDocument($0) } }
+    return LiveListing(
+      jobs: listing.jobs + found, pages: listing.pages, totals: listing.totals)
+  }
+
+  /// Whether there are fewer jobs than the API says, and than those account for that came or went: `changed` ones were seen to.
+  private func isShort(_ listing: LiveListing, changed: Int) -> Bool {
     // The API's number is that of all jobs, whatever was looked for.
-    guard let shortage = listing.shortage, shortage > 0, options.selection.search == nil, !options.assumesComplete
-    else { return listing }
-    let changed = former.map { Set($0.jobs.map(\.key)).symmetricDifference(listing.jobs.map(\.key)).count } ?? 0
-    guard shortage > changed else { return listing }
+    options.selection.search == nil && !options.assumesComplete && listing.shortage > listing.turnover + changed
+  }
+
+  private func checkLength(of listing: LiveListing, changed: Int) throws(APIError) {
+    guard isShort(listing, changed: changed) else { return }
     throw APIError(
       .incompleteListing,
-      "The API says that there are \(listing.jobs.count + shortage) jobs, and lists \(listing.jobs.count)",
+      "The API says that there are \(listing.jobs.count + listing.shortage) jobs, and lists \(listing.jobs.count)",
       help:
         "try again; vouch for the list with --assume-complete when the API is known to count jobs that it does not list"
     )
@@ -75,7 +101,7 @@ extension BlaxelClient {
     for job in found where isListed(job) {
       throw .inconsistent("The API's list of jobs lacks '\(job.name)', which the API has")
     }
-    return LiveListing(jobs: listing.jobs + found, pages: listing.pages, shortage: listing.shortage)
+    return LiveListing(jobs: listing.jobs + found, pages: listing.pages, totals: listing.totals)
   }
 
   /// Whether the API lists a job, for all that is looked for.
@@ -102,7 +128,7 @@ extension BlaxelClient {
     while true {
       let step = try await step(walk, answer, asksAhead: true)
       walk = step.walk
-      observe(.listed(jobs: walk.jobs.count, total: walk.leastTotal))
+      observe(.listed(jobs: walk.jobs.count, total: walk.totals.last))
       guard let cursor = walk.cursor else { return walk }
       guard walk.pages < Self.mostPages else {
         throw APIError(
@@ -127,7 +153,7 @@ extension BlaxelClient {
     while let pages = Self.both(forward.next, backward.next) {
       let seen = forward.walk.jobs.count + backward.walk.jobs.count
       // A page is asked for ahead only when it is needed for sure: what comes now is at most a page from each end.
-      let asksAhead = forward.walk.leastTotal.map { seen + 2 * options.pageSize < $0 } ?? false
+      let asksAhead = forward.walk.totals.min().map { seen + 2 * options.pageSize < $0 } ?? false
       async let nextBackward = attemptedStep(backward.walk, pages.1, asksAhead: asksAhead)
       forward = try await step(forward.walk, pages.0, asksAhead: asksAhead)
       guard case .success(let step) = await nextBackward else { break }
@@ -135,12 +161,12 @@ extension BlaxelClient {
       observe(
         .listed(
           jobs: forward.walk.jobs.count + backward.walk.jobs.count,
-          total: Self.least(forward.walk.leastTotal, backward.walk.leastTotal)))
+          total: forward.walk.totals.last))
       switch Meeting(forward.walk, backward.walk) {
       case .whole(let jobs):
         return LiveListing(
           jobs: jobs, pages: forward.walk.pages + backward.walk.pages,
-          total: Self.least(forward.walk.leastTotal, backward.walk.leastTotal))
+          totals: forward.walk.totals + backward.walk.totals)
       case .disagreement:
         // What one end has seen, and the other end should have, was lost on the way.
         if forward.walk.isExhausted, let job = backward.walk.jobs.first(where: { !forward.walk.contains($0) }) {
@@ -234,18 +260,10 @@ extension BlaxelClient {
     guard let first, let second else { return nil }
     return (first, second)
   }
-
-  private static func least(_ first: Int?, _ second: Int?) -> Int? {
-    [first, second].compactMap(\.self).min()
-  }
 }
 
 extension LiveListing {
-  fileprivate init(jobs: [JobDocument], pages: Int, total: Int?) {
-    self.init(jobs: jobs, pages: pages, shortage: total.map { $0 - jobs.count })
-  }
-
   fileprivate init(_ walk: ListingWalk) {
-    self.init(jobs: walk.jobs, pages: walk.pages, total: walk.leastTotal)
+    self.init(jobs: walk.jobs, pages: walk.pages, totals: walk.totals)
   }
 }

@@ -37,7 +37,7 @@ struct ListingPage: Sendable {
 struct PageMeta: Hashable, Sendable {
   /// Where the next page begins; nil on the last one.
   private(set) var nextCursor: String?
-  /// How many jobs there are in all, or at least, as far as the API says.
+  /// How many jobs there are in all; nil where the API does not say, or has not counted them all.
   private(set) var total: Int?
 
   init() {}
@@ -50,7 +50,9 @@ struct PageMeta: Hashable, Sendable {
     guard cursor == nil || cursor?.isNull == true || cursor?.kind == .string else {
       throw .malformed("a list whose 'nextCursor' is not a text", answer)
     }
-    total = meta["total"].flatMap { $0.kind == .integer ? Int($0.text) : nil }
+    if meta["totalIsPartial"]?.boolean != true {
+      total = meta["total"].flatMap { $0.kind == .integer ? Int($0.text) : nil }
+    }
     let text = cursor?.string.flatMap { $0.isEmpty ? nil : $0 }
     switch meta["hasMore"]?.boolean {
     case true? where text == nil: throw .inconsistent("The API says that there are more jobs, and not where")

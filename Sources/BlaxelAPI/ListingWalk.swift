@@ -15,8 +15,8 @@ struct ListingWalk: Sendable {
   private(set) var pages = 0
   /// Where the next page begins; nil before the first page and after the last one.
   private(set) var cursor: String?
-  /// The smallest number of jobs that a page said there are.
-  private(set) var leastTotal: Int?
+  /// How many jobs there are, as each page said that says so.
+  private(set) var totals: [Int] = []
   /// Whether the names came in the order of their bytes, so that every job between two of them was seen.
   private(set) var isOrdered = true
   private var names: Set<ExactText> = []
@@ -41,7 +41,7 @@ struct ListingWalk: Sendable {
       if let last = jobs.last, order == .ascending ? job.key < last.key : job.key > last.key { isOrdered = false }
       jobs.append(job)
     }
-    leastTotal = [leastTotal, page.meta.total].compactMap(\.self).min()
+    if let total = page.meta.total { totals.append(total) }
     cursor = page.meta.nextCursor
     guard let cursor else { return }
     guard cursors.insert(ExactText(cursor)).inserted else {

@@ -57,7 +57,8 @@ struct RequestLogTests {
     _ = await api.ask("/oauth/token?s=test-secret", .post, headers: [:], body: body)
     for secret in ["key-of-the-owner", token] {
       _ = await api.ask("/jobs?key=" + secret, headers: ["User-Agent": secret, "Blaxel-Version": "v" + secret])
-      _ = await api.ask("/jobs/" + secret, headers: ["X-Blaxel-Workspace": secret, "X-Blaxel-Authorization": "Bearer " + secret])
+      _ = await api.ask(
+        "/jobs/" + secret, headers: ["X-Blaxel-Workspace": secret, "X-Blaxel-Authorization": "Bearer " + secret])
     }
     let text = lines.all.joined(separator: "\n")
     #expect(lines.all.count == 6)

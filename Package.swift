@@ -105,7 +105,8 @@ let package = Package(
     .testTarget(name: "ConfigValueTests", dependencies: ["ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "ConfigValue", "Diagnostics", "TestSupport"]),
     .testTarget(
-      name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", "TestSupport", httpTypes],
+      name: "BlaxelAPITests",
+      dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", "JobModel", "TestSupport", httpTypes],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),

@@ -11,10 +11,8 @@ package struct LiveListing: Sendable {
   package let pages: Int
 }
 
-/// Reads jobs from the API. Sends nothing but GET.
+/// Reads jobs from the API. Sends nothing but GET, and what OAuth wants for a token.
 package struct BlaxelClient: Sendable {
-  /// The version of the API that pages with cursors.
-  private static let version = "2026-04-28"
   /// What one page holds at most.
   private static let pageSize = 200
   /// More pages than any workspace has.
@@ -24,8 +22,8 @@ package struct BlaxelClient: Sendable {
 
   package let endpoint: Endpoint
   package let workspace: String
-  private let sender: RequestSender
-  private let fields: HTTPFields
+  let sender: RequestSender
+  let authorizer: Authorizer
 
   package init(
     transport: any HTTPTransport, endpoint: Endpoint, workspace: String, credentials: Credentials,
@@ -35,14 +33,11 @@ package struct BlaxelClient: Sendable {
     self.endpoint = endpoint
     self.workspace = workspace
     sender = RequestSender(transport: transport, endpoint: endpoint, retry: retry, clock: clock, observe: observe)
-    var fields = HTTPFields()
-    fields[.accept] = "application/json"
-    fields[.authorization] = "Bearer \(credentials.key)"
-    for (name, value) in [("Blaxel-Version", Self.version), ("X-Blaxel-Workspace", workspace)] {
-      if let name = HTTPField.Name(name) { fields[name] = value }
-    }
-    self.fields = fields
+    authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock)
   }
+
+  /// The texts that must not appear anywhere, as far as they are known by now: tokens are fetched when they are needed.
+  package var secrets: Set<String> { authorizer.secrets }
 
   /// All live jobs. Each of `names` that the listing lacks is asked for: only the API's own 404 says that a job does not
   /// exist. A listing that lacks an existing job is read again once, and is an error the second time.
@@ -113,10 +108,10 @@ package struct BlaxelClient: Sendable {
 
   private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
-    let answer = try await sender.answer(to: endpoint.request(["jobs", name], query: query, fields: fields))
+    let answer = try await answer(["jobs", name], query: query)
     if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
     if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
-    guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
+    guard answer.response.status.code == 200 else { throw failure(answer) }
     let value = try answer.json()
     guard JobDocument(value)?.key == ExactText(name) else {
       throw APIError.malformed("another job than was asked for", answer)
@@ -127,9 +122,13 @@ package struct BlaxelClient: Sendable {
   private func page(after cursor: String?) async throws(APIError) -> ListingPage {
     var query = [(name: "limit", value: String(Self.pageSize)), (name: "sort", value: "name:asc")]
     if let cursor { query.append((name: "cursor", value: cursor)) }
-    let answer = try await sender.answer(to: endpoint.request(["jobs"], query: query, fields: fields))
-    guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
+    let answer = try await answer(["jobs"], query: query)
+    guard answer.response.status.code == 200 else { throw failure(answer) }
     return try ListingPage(answer)
+  }
+
+  private func failure(_ answer: HTTPAnswer) -> APIError {
+    APIError(answer, workspace: workspace, endpoint: endpoint, credentials: authorizer.credentials)
   }
 
   /// The first of `names` that the API has.

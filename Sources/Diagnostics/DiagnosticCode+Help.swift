@@ -52,6 +52,8 @@ extension DiagnosticCode {
     case .unusableBase: .unusableBase
     case .unusedIgnore: .unusedIgnore
     case .missingCredentials: .missingCredentials
+    case .invalidLogin: .invalidLogin
+    case .endedLogin: .endedLogin
     case .missingWorkspace: .missingWorkspace
     case .invalidAddress: .invalidAddress
     case .apiUnreachable: .apiUnreachable

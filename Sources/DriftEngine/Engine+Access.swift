@@ -1,64 +1,42 @@
 import BlaxelAPI
 import Diagnostics
+import JobModel
 import PlanReport
 
 extension Engine {
-  func client(for address: APIAddress, _ source: KeySource, _ run: inout Run) throws(Stopped) -> BlaxelClient {
-    guard let workspace = run.scope.workspace else {
-      throw Stopped(findings: [
-        Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
-      ])
-    }
-    let endpoint = try endpoint(at: address)
-    let credentials = try credentials(from: source)
-    run.apiSecrets = credentials.secrets
-    return BlaxelClient(
-      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
-      clock: effects.clock, observe: effects.observe)
-  }
-
-  private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {
-    do throws(InvalidEndpoint) {
-      return try Endpoint(parsing: address.text)
-    } catch {
+  /// What asks the API, as flags, variables and the login file have it.
+  func client(_ run: inout Run) throws(Stopped) -> BlaxelClient {
+    guard let access = run.access, let workspace = try access.workspace()?.content else {
       throw Stopped(findings: [
         Diagnostic(
-          .invalidAddress, "The address in \(address.origin) is not usable: \(error.reason)",
-          help: "write it like \(APIAddress.standard.text)")
+          .missingWorkspace, "No workspace was given",
+          help: "name it with '-w NAME' or in BL_WORKSPACE, or run 'bl login NAME'")
       ])
     }
-  }
-
-  private func credentials(from source: KeySource) throws(Stopped) -> Credentials {
-    let text: String
-    let place: String
-    switch source {
-    case .none:
+    let endpoint = try access.endpoint(at: access.address(for: workspace))
+    guard let holder = try access.holder(for: workspace)?.content else {
       throw Stopped(findings: [
         Diagnostic(
-          .missingCredentials, "No API key was given", help: "set BL_API_KEY, or name a file with '--api-key-file PATH'"
+          .missingCredentials, "There is nothing that opens the API for workspace '\(workspace)'",
+          help:
+            "name a file with '--api-key-file PATH', set BL_API_KEY or BL_CLIENT_CREDENTIALS, or run 'bl login \(workspace)'"
         )
       ])
-    case .text(let key): (text, place) = (key, "BL_API_KEY")
-    case .file(let path):
-      do throws(FileFailure) {
-        let bytes = try effects.files.contents(named: path, limit: TextLimits.key)
-        (text, place) = (String(decoding: bytes, as: UTF8.self), "'\(path)'")
-      } catch {
-        throw Stopped(findings: [
-          Diagnostic(
-            .missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)",
-            help: "check --api-key-file")
-        ])
-      }
     }
-    do throws(InvalidCredentials) {
-      return try Credentials(apiKey: text)
-    } catch {
-      throw Stopped(findings: [
-        Diagnostic(
-          .missingCredentials, "The API key in \(place) is not usable: \(error.reason)", help: "copy the key again")
-      ])
-    }
+    let credentials = try access.credentials(in: holder, from: effects.files)
+    let client = BlaxelClient(
+      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
+      clock: effects.clock, observe: effects.observe)
+    run.client = client
+    try checkAge(of: credentials)
+    return client
+  }
+
+  /// Fails for a login that says itself that it has ended. It is not renewed: that would log `bl` out.
+  func checkAge(of credentials: Credentials) throws(Stopped) {
+    guard let expiry = credentials.expiry, let now = effects.now?(), expiry <= now else { return }
+    throw Stopped(findings: [
+      Diagnostic(.endedLogin, "The \(credentials.source.name) ended at \(expiry)", help: credentials.source.remedy)
+    ])
   }
 }

@@ -6,16 +6,14 @@ package import PlanReport
 
 /// What a run that saves the live jobs is asked to do.
 package struct SnapshotRequest: Sendable {
-  package var address: APIAddress
-  package var key: KeySource
-  /// A must, as always with the API.
+  package var api: APISettings
+  /// The one that a flag or variable names; nil for that of the login.
   package var workspace: String?
   /// The time of the run.
   package var now: Timestamp
 
-  package init(address: APIAddress, key: KeySource, workspace: String?, now: Timestamp) {
-    self.address = address
-    self.key = key
+  package init(api: APISettings, workspace: String?, now: Timestamp) {
+    self.api = api
     self.workspace = workspace
     self.now = now
   }
@@ -33,11 +31,12 @@ extension Engine {
   package func snapshot(_ request: SnapshotRequest) async -> SnapshotAnswer {
     var run = start(
       PlanRequest(
-        specs: SpecSelection(paths: [], allowsEmpty: true), live: .api(request.address, request.key),
+        specs: SpecSelection(paths: [], allowsEmpty: true), live: .api(request.api),
         workspace: request.workspace))
     do throws(Stopped) {
       run.scope.liveSource = .api
-      let client = try client(for: request.address, request.key, &run)
+      guard !run.findings.hasErrors else { throw Stopped(verdict: .invalid, findings: []) }
+      let client = try client(&run)
       let jobs = try await listing(from: client, &run)
       let snapshot = Snapshot(
         workspace: client.workspace, source: client.endpoint.address, takenAt: request.now,

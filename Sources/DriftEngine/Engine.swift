@@ -2,7 +2,7 @@ package import BlaxelAPI
 package import ConfigValue
 import Diagnostics
 import JobDiff
-import JobModel
+package import JobModel
 package import PlanReport
 
 /// The effects of a run.
@@ -11,18 +11,23 @@ package struct Effects: Sendable {
   package let git: any Git
   package let transport: any HTTPTransport
   package let clock: any Clock<Duration>
+  /// Tells the time of day.
+  package let now: (@Sendable () -> Timestamp)?
   /// Hears what happens between the client and the API.
   package let observe: @Sendable (APIEvent) -> Void
 
-  /// Without a transport, the run has no network; without git, it knows no revisions.
+  /// Without a transport, the run has no network; without git, it knows no revisions; without `now`, it takes every login for one
+  /// that has not ended, and leaves that to the API.
   package init(
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
-    clock: any Clock<Duration>, observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
+    clock: any Clock<Duration>, now: (@Sendable () -> Timestamp)? = nil,
+    observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
     self.files = files
     self.git = git
     self.transport = transport
     self.clock = clock
+    self.now = now
     self.observe = observe
   }
 }
@@ -100,9 +105,29 @@ package struct Engine: Sendable {
     }
   }
 
-  func start(_ request: PlanRequest) -> Run {
-    let specs = SpecLoader(request.specs, workspace: request.workspace, keeping: .jobs, in: effects.files)
-    return Run(request, specs: specs, tool: tool)
+  /// Reads what says how the API is reached, where that is asked, and the specs, which may be declared for a workspace.
+  ///
+  /// - Parameter readsLogin: whether the login file is read also when nothing of it is needed.
+  func start(_ request: PlanRequest, readsLogin: Bool = false) -> Run {
+    var (request, texts) = (request, ReadTexts())
+    var access: Access?
+    var findings: [Diagnostic] = []
+    if case .api(let settings) = request.live {
+      let reached = Access(
+        settings, workspace: request.workspace, readsLogin: readsLogin, into: &texts, from: effects.files)
+      access = reached
+      do throws(Stopped) {
+        request.workspace = try reached.workspace()?.content
+      } catch {
+        // What could not be read is only missed when the API is to be asked.
+        if error.verdict == .invalid { findings = error.findings }
+      }
+    }
+    let specs = SpecLoader(
+      request.specs, workspace: request.workspace, keeping: .jobs, in: effects.files, into: texts)
+    var run = Run(request, specs: specs, tool: tool, access: access)
+    run.findings += findings
+    return run
   }
 
   func planner(for request: PlanRequest) -> Planner {
@@ -113,7 +138,7 @@ package struct Engine: Sendable {
   package func validate(_ specs: SpecSelection, workspace: String?) -> Report {
     let request = PlanRequest(specs: specs, live: .file("", assumesComplete: false), workspace: workspace)
     let loader = SpecLoader(specs, workspace: workspace, keeping: .findings, in: effects.files)
-    let run = Run(request, specs: loader, tool: tool)
+    let run = Run(request, specs: loader, tool: tool, access: nil)
     return run.report(run.findings.hasErrors ? .invalid : .clean)
   }
 
@@ -152,10 +177,10 @@ package struct Engine: Sendable {
         throw Stopped(findings: error.findings)
       }
       return try liveJobs(in: file, for: request, &run)
-    case .api(let address, let key):
+    case .api:
       run.scope.liveSource = .api
       run.scope.completeness = .incomplete
-      let client = try client(for: address, key, &run)
+      let client = try client(&run)
       let live = try await listing(from: client, &run)
       guard request.revealsVariables else { return live }
       let desired = run.jobs.filter { name == nil || $0.key == name.map { ExactText($0) } }

@@ -1,3 +1,4 @@
+import BlaxelAPI
 import Diagnostics
 import JobDiff
 import JobModel
@@ -13,12 +14,15 @@ struct Run {
   var scope: Scope
   /// What is wrong with the base, so that it is nothing new.
   private var baseFindings: [Diagnostic] = []
-  /// Texts that opened the API, which must not appear anywhere.
-  var apiSecrets: Set<String> = []
+  /// How the API is reached; nil where it is not asked.
+  let access: Access?
+  /// What asks the API, once it is known how.
+  var client: BlaxelClient?
 
-  init(_ request: PlanRequest, specs: SpecLoader, tool: Tool) {
+  init(_ request: PlanRequest, specs: SpecLoader, tool: Tool, access: Access?) {
     self.request = request
     self.tool = tool
+    self.access = access
     jobs = specs.jobs
     texts = specs.texts
     findings = specs.findings
@@ -64,8 +68,10 @@ struct Run {
       inBase: baseFindings)
   }
 
-  /// All texts that must not appear, as far as they are known.
-  var allSecrets: Set<String> { texts.secrets.texts.union(apiSecrets) }
+  /// All texts that must not appear, as far as they are known; tokens are fetched while the API is asked.
+  var allSecrets: Set<String> {
+    texts.secrets.texts.union(access?.secrets ?? []).union(client?.secrets ?? [])
+  }
 
   /// What lets only that into reports which may be seen, as far as the texts were read.
   var reportBuilder: ReportBuilder {

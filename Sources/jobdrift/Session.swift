@@ -12,7 +12,8 @@ enum Session {
         Engine(tool: Jobdrift.tool, effects: Effects(files: files, git: LocalGit(), clock: ContinuousClock())))
     }
     let transport = AsyncHTTPClientTransport(userAgent: "\(Jobdrift.tool.name)/\(Jobdrift.tool.version)")
-    let effects = Effects(files: files, git: LocalGit(), transport: transport, clock: ContinuousClock())
+    let effects = Effects(
+      files: files, git: LocalGit(), transport: transport, clock: ContinuousClock(), now: { WallClock.now })
     let result = await body(Engine(tool: Jobdrift.tool, effects: effects))
     await transport.shutdown()
     return result

@@ -38,7 +38,7 @@ extension Engine {
       var choice: Access.Choice<Content>?
       do throws(Stopped) {
         choice = try choose()
-        return Setting(name, try choice.map(value) ?? .none, from: choice?.origin, unused: choice?.unused ?? [])
+        return Setting(name, try choice.map(value) ?? .unset, from: choice?.origin, unused: choice?.unused ?? [])
       } catch {
         note(error)
         return Setting(name, .unusable, from: choice?.origin, unused: choice?.unused ?? [])
@@ -53,6 +53,7 @@ extension Engine {
       Setting("api-version", .text(BlaxelClient.version), from: .standard),
       setting("credentials", { () throws(Stopped) in try access.holder(for: workspace) }) { choice throws(Stopped) in
         let credentials = try access.credentials(in: choice.content, from: effects.files)
+        run.texts.hide(credentials.secrets)
         try checkAge(of: credentials)
         return .sensitive(credentials.kind.rawValue)
       },

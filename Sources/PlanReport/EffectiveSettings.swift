@@ -36,8 +36,8 @@ package struct Setting: Hashable, Sendable {
     case text(String)
     /// Something that nobody may see, and what it is: `API key`.
     case sensitive(String)
-    /// It is not set.
-    case none
+    /// Nothing says anything of it.
+    case unset
     /// What is set cannot be used; a finding says why.
     case unusable
   }

@@ -41,7 +41,7 @@ package struct SettingsRenderer: Sendable {
       text += "\(value.padded(to: valueWidth))  \(origin.name)\n"
       for other in setting.unused {
         let indent = (" " as SafeText<Terminal>).repeated(nameWidth + 2)
-        text += "\(indent)\(other.name) is set, too, and not used: \(origin.name) comes first\n"
+        text += "\(indent)not used: \(other.name) (\(origin.name) comes first)\n"
       }
     }
     return Array(text.utf8)
@@ -53,7 +53,7 @@ package struct SettingsRenderer: Sendable {
       switch setting.value {
       case .text(let text): "\(text)"
       case .sensitive(let kind): "\(kind) (sensitive)"
-      case .none: "(none)"
+      case .unset: "(none)"
       case .unusable: "(not usable)"
       }
     return value + remark
@@ -89,7 +89,7 @@ package struct SettingsRenderer: Sendable {
         json.member("value", kind)
         json.key("sensitive")
         json.boolean(true)
-      case .none: break
+      case .unset: break
       case .unusable:
         json.key("usable")
         json.boolean(false)

@@ -21,7 +21,7 @@ extension Access {
       guard let environment = BlaxelEnvironment(rawValue: name) else {
         throw invalid(
           Diagnostic(
-            .invalidLogin, "'env' of a workspace in \(CredentialSource.loginFile) is no environment of Blaxel",
+            .invalidLogin, "'env' in the file of logins is no environment of Blaxel",
             at: place, help: BlaxelEnvironment.choices))
       }
       text = environment.address

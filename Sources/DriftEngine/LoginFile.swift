@@ -85,7 +85,7 @@ struct LoginFile: Sendable {
   /// The name of the workspace that one is logged in to.
   func workspace() throws(Unusable) -> String? {
     let context = try member("context", of: root())
-    return try text(member("workspace", of: context, called: "context"))?.text
+    return try text(member("workspace", of: context, called: "'context'"))?.text
   }
 
   /// The environment that a workspace belongs to, and where that is written. A file that cannot be read says nothing here: most
@@ -93,16 +93,17 @@ struct LoginFile: Sendable {
   func environment(of workspace: String) throws(Unusable) -> (name: String, place: SourceRange)? {
     if case .unread = contents { return nil }
     let entry = try entry(of: workspace)
-    return try text(member("env", of: entry, called: "workspaces")).map { ($0.text, $0.range) }
+    return try text(member("env", of: entry, called: "An entry of 'workspaces'")).map { ($0.text, $0.range) }
   }
 
   /// What opens the API for a workspace. Of several families, the one that `bl` takes.
   func login(of workspace: String) throws(Unusable) -> Login? {
-    guard let credentials = try member("credentials", of: entry(of: workspace), called: "workspaces") else {
+    guard let credentials = try member("credentials", of: entry(of: workspace), called: "An entry of 'workspaces'")
+    else {
       return nil
     }
     func text(_ name: String) throws(Unusable) -> String? {
-      try self.text(member(name, of: credentials, called: "credentials"))?.text
+      try self.text(member(name, of: credentials, called: "'credentials'"))?.text
     }
     if let key = try text("apiKey") { return .key(key) }
     if let token = try text("access_token") { return .token(token) }
@@ -133,9 +134,9 @@ struct LoginFile: Sendable {
   /// What it has of a workspace; of two entries with one name the first, as in `bl`.
   private func entry(of workspace: String) throws(Unusable) -> Value? {
     guard let workspaces = try member("workspaces", of: root())?.value else { return nil }
-    guard workspaces.kind == .list else { throw wrongType("workspaces", "a list", at: workspaces) }
+    guard workspaces.kind == .list else { throw wrongType("'workspaces'", "a list", at: workspaces) }
     for entry in workspaces.elements {
-      guard let name = try text(member("name", of: entry, called: "workspaces")) else { continue }
+      guard let name = try text(member("name", of: entry, called: "An entry of 'workspaces'")) else { continue }
       if ExactText(name.text) == ExactText(workspace) { return entry }
     }
     return nil
@@ -159,14 +160,13 @@ struct LoginFile: Sendable {
   /// A text that is not empty. `bl` writes texts without quotes, so that a name may look like a number.
   private func text(_ member: (name: String, value: Value)?) throws(Unusable) -> Value? {
     guard let member else { return nil }
-    guard !member.value.isContainer else { throw wrongType(member.name, "a text", at: member.value) }
+    guard !member.value.isContainer else { throw wrongType("'\(member.name)'", "a text", at: member.value) }
     return member.value.text.isEmpty ? nil : member.value
   }
 
   private func wrongType(_ name: String?, _ expected: String, at value: Value) -> Unusable {
-    let subject = name.map { "'\($0)' in \(CredentialSource.loginFile)" } ?? "\(CredentialSource.loginFile)"
-    let finding = Diagnostic(
-      .invalidLogin, "\(subject) is not \(expected)", at: value.range, help: Self.remedy)
+    let subject = name.map { "\($0) in the file of logins" } ?? "The file of logins"
+    let finding = Diagnostic(.invalidLogin, "\(subject) is not \(expected)", at: value.range, help: Self.remedy)
     return Unusable(findings: [finding], isUnread: false)
   }
 
@@ -174,8 +174,7 @@ struct LoginFile: Sendable {
   private static func withoutQuotation(_ finding: Diagnostic) -> Diagnostic {
     let title = finding.code.title
     return Diagnostic(
-      .invalidLogin,
-      "\(CredentialSource.loginFile) cannot be used: \(title.prefix(1).lowercased())\(title.dropFirst())",
+      .invalidLogin, "The file of logins cannot be used: \(title.prefix(1).lowercased())\(title.dropFirst())",
       at: finding.range, help: remedy)
   }
 

@@ -26,7 +26,7 @@ struct ConfigCommand: ParsableCommand {
   var output: SettingsFormat = .text
 
   @OptionGroup var target: WorkspaceOption
-  @OptionGroup(title: "Live jobs") var api: APIOptions
+  @OptionGroup(title: "API") var api: APIOptions
   @OptionGroup(title: "Output") var color: ColorOptions
 
   func run() throws {

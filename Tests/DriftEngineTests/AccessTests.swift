@@ -189,4 +189,19 @@ extension HTTPField.Name {
       #expect(report.findingsText.contains(name), "\(report.findingsText)")
     }
   }
+
+  @Test func `Settings of others are told behind the engine's own, and nothing in any steers a terminal or a runner`() {
+    let hostile = "\u{1B}[31m\n##[error]\u{202E}"
+    let settings = EngineRun.settings(
+      APISettings(variables: [.workspace: hostile, .apiKey: "key-of-variable"]),
+      others: [
+        Setting("proxy", .text("http://key-of-variable@proxy.example"), remark: hostile, from: .variable("HTTPS_PROXY"))
+      ])
+    #expect(settings.settings.map(\.name).last == "proxy")
+    for text in settings.texts {
+      for sign in ["\u{1B}", "##[", "\u{202E}", "key-of-variable"] { #expect(!text.contains(sign)) }
+    }
+    #expect(settings.text().contains("http://(sensitive)@proxy.example"))
+    #expect(settings.text().contains("HTTPS_PROXY"))
+  }
 }

@@ -151,6 +151,8 @@ import Testing
     #expect(report.exitCode == 3)
     #expect(Set(report.outline) == ["error invalid-login"])
     #expect(transport.requests.isEmpty)
+    // It is no file of the repository.
+    #expect(!report.text(.sarif).contains("\"uri\": \"~") && !report.text(.github).contains("file=~"))
     for text in settings.texts + report.texts { #expect(!text.contains(Self.canary), "\(text.prefix(300))") }
   }
 
@@ -168,6 +170,24 @@ import Testing
       #expect(report.exitCode == 2, "\(report.findingsText)")
     }
     #expect(EngineRun.validate(["jobs.yaml"], in: files).exitCode == 0)
+  }
+
+  @Test func `A run that lacks nothing but the address needs the file for it`() async {
+    let api = APISettings(variables: [.apiKey: "key-of-variable"], home: "/h")
+    for login in ["[broken", "workspaces: {}"] {
+      let report = await EngineRun.plan(
+        ["jobs.yaml"], in: Self.files(Self.text(login)), over: NoNetwork(), api: api, workspace: "acme")
+      #expect(report.outline == ["error invalid-login"])
+      #expect(report.exitCode == 3)
+    }
+  }
+
+  @Test func `A file that is not right is reported beside what is wrong with the specs`() async {
+    let files = MemoryFiles(texts: [Self.path: "[broken", "jobs.yaml": "kind: Job\n"])
+    let report = await EngineRun.plan(["jobs.yaml"], in: files, over: NoNetwork(), api: APISettings(home: "/h"))
+    #expect(report.outline == ["error invalid-login", "error missing-name"])
+    #expect(report.exitCode == 3)
+    #expect(report.text(.text).contains("the specs are not valid"))
   }
 
   @Test func `Bytes that are no UTF-8 are an error at their place`() {

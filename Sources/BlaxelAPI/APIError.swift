@@ -30,7 +30,7 @@ package struct APIError: Error, Sendable {
   }
 
   /// An answer with a status other than 200.
-  init(_ answer: HTTPAnswer, workspace: String, endpoint: Endpoint) {
+  init(_ answer: HTTPAnswer, workspace: String, endpoint: Endpoint, credentials: Credentials) {
     let status = answer.response.status.code
     let said = Self.said(by: answer)
     if answer.isWebPage, status != 401, status != 403, status < 500 {
@@ -42,14 +42,11 @@ package struct APIError: Error, Sendable {
       self.init(
         .apiError, "The API does not know the version that is asked for (400)\(said)",
         help: "a newer jobdrift may ask for another one; check that the address is Blaxel's API")
-    case 401:
-      self.init(
-        .apiRejectedKey, "The API refused the key (401)\(said)",
-        help: "check BL_API_KEY or --api-key-file; keys are made in the workspace's settings")
+    case 401: self = .refused(credentials, answer)
     case 403:
       self.init(
-        .apiForbidden, "The key may not read workspace '\(workspace)' (403)\(said)",
-        help: "check the name given with -w or BL_WORKSPACE, and that the key belongs to it")
+        .apiForbidden, "Workspace '\(workspace)' may not be read with \(credentials.name) (403)\(said)",
+        help: "check the workspace's name, and that what opens the API belongs to it and has a role that may read jobs")
     case 404:
       self.init(
         .apiNotFound, "There is no list of jobs for workspace '\(workspace)' at \(endpoint.origin) (404)\(said)",
@@ -75,6 +72,20 @@ package struct APIError: Error, Sendable {
     default:
       self.init(.apiError, "The API answered with \(status)\(said)", help: "check the address and the workspace's name")
     }
+  }
+
+  /// The API does not take what is to open it.
+  static func refused(_ credentials: Credentials, _ answer: HTTPAnswer) -> APIError {
+    APIError(
+      .apiRejectedKey, "The API refused \(credentials.name) (\(answer.response.status.code))\(said(by: answer))",
+      help: credentials.source.remedy)
+  }
+
+  /// The address has nothing that gives tokens.
+  static func noTokens(at endpoint: Endpoint) -> APIError {
+    APIError(
+      .apiNotFound, "There is nothing at \(endpoint.origin) that gives tokens for client credentials (404)",
+      help: "check that the address ends with /v0")
   }
 
   /// A refusal to give back what is masked.

@@ -246,11 +246,11 @@ extension BlaxelClient {
     var query = [(name: "limit", value: String(options.pageSize)), (name: "sort", value: order.rawValue)]
     if let search = options.selection.search { query.append((name: "q", value: search.text)) }
     if let cursor { query.append((name: "cursor", value: cursor)) }
-    let answer = try await answer(to: ["jobs"], query: query)
+    let answer = try await answer(["jobs"], query: query)
     let status = answer.response.status.code
     if status == 200 { return answer }
     guard cursor != nil, [400, 404, 410, 422].contains(status) else {
-      throw APIError(answer, workspace: workspace, endpoint: endpoint)
+      throw failure(answer)
     }
     throw .inconsistent(
       "The API refused a cursor that it gave (\(status))" + (answer.errorMessage.map { ": \($0)" } ?? ""))

@@ -25,21 +25,17 @@ package struct ListingOptions: Sendable {
   }
 }
 
-/// Reads jobs from the API. Sends nothing but GET.
+/// Reads jobs from the API. Sends nothing but GET, and what OAuth wants for a token.
 package struct BlaxelClient: Sendable {
-  /// The version of the API that pages with cursors.
-  private static let version = "2026-04-28"
   /// How many jobs are asked for at a time.
   private static let concurrency = 8
 
   package let endpoint: Endpoint
   package let workspace: String
-  /// The texts that must not appear anywhere.
-  package let secrets: Set<String>
   let options: ListingOptions
   let observe: @Sendable (APIEvent) -> Void
-  private let sender: RequestSender
-  private let fields: HTTPFields
+  let sender: RequestSender
+  let authorizer: Authorizer
 
   package init(
     transport: any HTTPTransport, endpoint: Endpoint, workspace: String, credentials: Credentials,
@@ -49,17 +45,13 @@ package struct BlaxelClient: Sendable {
     self.endpoint = endpoint
     self.workspace = workspace
     self.options = options
-    secrets = credentials.secrets
     self.observe = observe
     sender = RequestSender(transport: transport, endpoint: endpoint, patience: patience, clock: clock, observe: observe)
-    var fields = HTTPFields()
-    fields[.accept] = "application/json"
-    fields[.authorization] = "Bearer \(credentials.key)"
-    for (name, value) in [("Blaxel-Version", Self.version), ("X-Blaxel-Workspace", workspace)] {
-      if let name = HTTPField.Name(name) { fields[name] = value }
-    }
-    self.fields = fields
+    authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock)
   }
+
+  /// The texts that must not appear anywhere, as far as they are known by now: tokens are fetched when they are needed.
+  package var secrets: Set<String> { authorizer.secrets }
 
   /// One job; nil when the API says that there is none of this name.
   package func job(named name: String) async throws(APIError) -> Value? {
@@ -88,15 +80,19 @@ package struct BlaxelClient: Sendable {
 
   private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
-    let answer = try await answer(to: ["jobs", name], query: query)
+    let answer = try await answer(["jobs", name], query: query)
     if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
     if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
-    guard answer.response.status.code == 200 else { throw APIError(answer, workspace: workspace, endpoint: endpoint) }
+    guard answer.response.status.code == 200 else { throw failure(answer) }
     let value = try answer.json()
     guard JobDocument(value)?.key == ExactText(name) else {
       throw APIError.malformed("another job than was asked for", answer)
     }
     return value
+  }
+
+  func failure(_ answer: HTTPAnswer) -> APIError {
+    APIError(answer, workspace: workspace, endpoint: endpoint, credentials: authorizer.credentials)
   }
 
   /// Asks about each name, a few at a time, and gives the answers in the names' order; the first error ends it.
@@ -123,11 +119,6 @@ package struct BlaxelClient: Sendable {
       for name in batch { if let outcome = outcomes[ExactText(name)] { answers.append((name, try outcome.get())) } }
     }
     return answers
-  }
-
-  /// The answer to a GET request, whatever its status.
-  func answer(to segments: [String], query: [(name: String, value: String)]) async throws(APIError) -> HTTPAnswer {
-    try await sender.answer(to: endpoint.request(segments, query: query, fields: fields))
   }
 
   /// Whether an answer is the API's own: a proxy's page for a missing address is no word about a job.

@@ -44,14 +44,17 @@ package struct Endpoint: Hashable, Sendable {
   /// The whole address, without a slash at the end.
   package var address: String { origin + path }
 
-  /// A GET request for a path below the base address. Segments and query values are percent-encoded (RFC 3986 §2.3), so
+  /// A request for a path below the base address. Segments and query values are percent-encoded (RFC 3986 §2.3), so
   /// that a name stays one segment whatever it holds.
-  func request(_ segments: [String], query: [(name: String, value: String)] = [], fields: HTTPFields) -> HTTPRequest {
+  func request(
+    _ segments: [String], query: [(name: String, value: String)] = [], method: HTTPRequest.Method = .get,
+    fields: HTTPFields
+  ) -> HTTPRequest {
     var target = path + segments.map { "/" + Self.encoded($0) }.joined()
     if !query.isEmpty {
       target += "?" + query.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }.joined(separator: "&")
     }
-    return HTTPRequest(method: .get, scheme: scheme, authority: authority, path: target, headerFields: fields)
+    return HTTPRequest(method: method, scheme: scheme, authority: authority, path: target, headerFields: fields)
   }
 
   private static func encoded(_ text: String) -> String {

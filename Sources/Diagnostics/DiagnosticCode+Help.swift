@@ -54,6 +54,8 @@ extension DiagnosticCode {
     case .unusedIgnore: .unusedIgnore
     case .emptySelection: .emptySelection
     case .missingCredentials: .missingCredentials
+    case .invalidLogin: .invalidLogin
+    case .endedLogin: .endedLogin
     case .missingWorkspace: .missingWorkspace
     case .invalidAddress: .invalidAddress
     case .apiUnreachable: .apiUnreachable

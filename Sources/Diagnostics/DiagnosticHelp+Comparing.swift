@@ -3,27 +3,55 @@ extension DiagnosticHelp {
   static let missingCredentials = DiagnosticHelp(
     .error,
     text: """
-      There is no usable API key. A key is never taken from a flag's value, which every user of the machine
-      could see in the list of processes.
+      There is no API key, no client credentials and no login for the workspace, or they are not usable. A
+      key is never taken from a flag's value, which every user of the machine could see in the list of
+      processes.
       """,
     .advice(
       """
-      Set BL_API_KEY, or write the key into a file and name it with '--api-key-file PATH'. In a pull
-      request from a fork there is no key: compare with saved jobs by '--live FILE'.
+      Write a key into a file and name it with '--api-key-file PATH', or set BL_API_KEY or
+      BL_CLIENT_CREDENTIALS, or run 'bl login WORKSPACE'; the first of these counts. 'jobdrift config
+      --show-origin' tells which is used. In a pull request from a fork there is no key: compare with saved
+      jobs by '--live FILE'.
       """))
+
+  static let invalidLogin = DiagnosticHelp(
+    .error,
+    text: """
+      ~/.blaxel/config.yaml, where 'bl login' keeps workspaces and what opens them, is not valid YAML, or
+      something in it has the wrong type, and the run needs something of it: the workspace, its
+      environment or its credentials. Its lines are never quoted, since they hold keys.
+      """,
+    .advice(
+      """
+      Mend the place that is named, or move the file away and run 'bl login WORKSPACE'. With -w, an address
+      and a key from flags or variables, nothing of the file is needed.
+      """))
+
+  static let endedLogin = DiagnosticHelp(
+    .error,
+    text: """
+      The login that 'bl' keeps of the workspace says that its time is over. It is not renewed here: a login
+      can be renewed once, so that 'bl' would be logged out.
+      """,
+    .advice("Run 'bl login WORKSPACE', or any other command of 'bl', which renews it."))
 
   static let missingWorkspace = DiagnosticHelp(
     .error,
     text: "The API keeps jobs by workspace, and none was named.",
-    .advice("Name it with '-w NAME' or in BL_WORKSPACE."))
+    .advice("Name it with '-w NAME' or in BL_WORKSPACE, or run 'bl login NAME'."))
 
   static let invalidAddress = DiagnosticHelp(
     .error,
     text: """
       The API's address is not one that a key may be sent to: https with a host, without credentials,
-      query or fragment; plain http only for this machine.
+      query or fragment; plain http only for this machine. Or BL_ENV names no environment of Blaxel.
       """,
-    .advice("Write it like https://api.blaxel.ai/v0 in '--api-url' or BL_API_URL, or leave it out."))
+    .advice(
+      """
+      Write it like https://api.blaxel.ai/v0 in '--api-url' or BL_API_URL, or leave it out; write 'prod',
+      'dev' or 'local' in BL_ENV.
+      """))
 
   static let apiUnreachable = DiagnosticHelp(
     .error,
@@ -40,9 +68,16 @@ extension DiagnosticHelp {
 
   static let apiRejectedKey = DiagnosticHelp(
     .error,
-    text: "The API answered 401: it does not know the key, or no longer does.",
-    .advice("Check BL_API_KEY or '--api-key-file'. Keys are made in the workspace's settings."),
-    rule: "Blaxel's documentation of access tokens")
+    text: """
+      The API answered 401: it does not know the key or login, or no longer does. The message says where it
+      came from. Client credentials may also be refused with 400 or 403 when a token is asked for.
+      """,
+    .advice(
+      """
+      Check what the message names: keys are made in the workspace's settings, and 'bl login WORKSPACE'
+      makes a login. 'jobdrift config --show-origin' tells what else is set.
+      """),
+    rule: "Blaxel's documentation of access tokens; RFC 6749 §5.2")
 
   static let apiForbidden = DiagnosticHelp(
     .error,

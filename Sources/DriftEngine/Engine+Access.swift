@@ -4,78 +4,79 @@ import JobModel
 import PlanReport
 
 extension Engine {
-  /// What asks the API; nil when the live jobs come from a file.
-  func client(for request: PlanRequest) -> Result<BlaxelClient, Stopped>? {
-    guard case .api(let address, let source) = request.live else { return nil }
-    do throws(Stopped) {
-      return .success(
-        try client(for: address, source, workspace: request.workspace, request.asking, selecting: request.selection))
-    } catch {
-      return .failure(error)
-    }
+  /// How far a run is when it knows how the API is reached: before the specs, which may be declared for a workspace.
+  struct Reach {
+    var texts = ReadTexts()
+    /// Nil when the live jobs come from a file.
+    var access: Access?
+    /// What asks the API, or why nothing does; nil when the live jobs come from a file.
+    var client: Result<BlaxelClient, Stopped>?
+    var workspace: String?
+    /// What is wrong with what says how the API is reached, whether it is asked or not.
+    var findings: [Diagnostic] = []
   }
 
-  func client(
-    for address: APIAddress, _ source: KeySource, workspace: String?, _ asking: Asking,
-    selecting selection: JobSelection = .everything
-  ) throws(Stopped) -> BlaxelClient {
-    guard let workspace else {
+  /// Reads what says how the API is reached, where that is asked.
+  ///
+  /// - Parameter readsLogin: whether the login file is read also when nothing of it is needed.
+  func reach(for request: PlanRequest, readsLogin: Bool = false) -> Reach {
+    var reach = Reach(workspace: request.workspace)
+    guard case .api(let settings) = request.live else { return reach }
+    let access = Access(
+      settings, workspace: request.workspace, readsLogin: readsLogin, into: &reach.texts, from: effects.files)
+    reach.access = access
+    do throws(Stopped) {
+      reach.workspace = try access.workspace()?.content
+    } catch {
+      // What could not be read is only missed when the API is to be asked.
+      if error.verdict == .invalid { reach.findings = error.findings }
+    }
+    // Settings are told without being used.
+    guard !readsLogin else { return reach }
+    do throws(Stopped) {
+      reach.client = .success(try client(for: request, access))
+    } catch {
+      reach.client = .failure(error)
+    }
+    return reach
+  }
+
+  /// What asks the API, as flags, variables and the login file have it.
+  private func client(for request: PlanRequest, _ access: Access) throws(Stopped) -> BlaxelClient {
+    guard let workspace = try access.workspace()?.content else {
       throw Stopped(findings: [
-        Diagnostic(.missingWorkspace, "No workspace was given", help: "name it with '-w NAME' or in BL_WORKSPACE")
+        Diagnostic(
+          .missingWorkspace, "No workspace was given",
+          help: "name it with '-w NAME' or in BL_WORKSPACE, or run 'bl login NAME'")
       ])
     }
+    let endpoint = try access.endpoint(at: access.address(for: workspace))
+    guard let holder = try access.holder(for: workspace)?.content else {
+      throw Stopped(findings: [
+        Diagnostic(
+          .missingCredentials, "There is nothing that opens the API for workspace '\(workspace)'",
+          help:
+            "name a file with '--api-key-file PATH', set BL_API_KEY or BL_CLIENT_CREDENTIALS, or run 'bl login \(workspace)'"
+        )
+      ])
+    }
+    let credentials = try access.credentials(in: holder, from: effects.files)
+    try checkAge(of: credentials)
+    let asking = request.asking
     return BlaxelClient(
-      transport: effects.transport, endpoint: try endpoint(at: address), workspace: workspace,
-      credentials: try credentials(from: source),
+      transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
       options: ListingOptions(
-        selection: selection, isSequential: asking.isSequential, assumesComplete: asking.assumesComplete),
+        selection: request.selection, isSequential: asking.isSequential, assumesComplete: asking.assumesComplete),
       patience: Patience(
         requestLimit: asking.requestLimit, totalLimit: asking.totalLimit, chance: effects.chance),
       clock: effects.clock, observe: effects.observe)
   }
 
-  private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {
-    do throws(InvalidEndpoint) {
-      return try Endpoint(parsing: address.text)
-    } catch {
-      throw Stopped(findings: [
-        Diagnostic(
-          .invalidAddress, "The address in \(address.origin) is not usable: \(error.reason)",
-          help: "write it like \(APIAddress.standard.text)")
-      ])
-    }
-  }
-
-  private func credentials(from source: KeySource) throws(Stopped) -> Credentials {
-    let text: String
-    let place: String
-    switch source {
-    case .none:
-      throw Stopped(findings: [
-        Diagnostic(
-          .missingCredentials, "No API key was given", help: "set BL_API_KEY, or name a file with '--api-key-file PATH'"
-        )
-      ])
-    case .text(let key): (text, place) = (key, "BL_API_KEY")
-    case .file(let path):
-      do throws(FileFailure) {
-        let bytes = try effects.files.contents(named: path, limit: TextLimits.key)
-        (text, place) = (String(decoding: bytes, as: UTF8.self), "'\(path)'")
-      } catch {
-        throw Stopped(findings: [
-          Diagnostic(
-            .missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)",
-            help: "check --api-key-file")
-        ])
-      }
-    }
-    do throws(InvalidCredentials) {
-      return try Credentials(apiKey: text)
-    } catch {
-      throw Stopped(findings: [
-        Diagnostic(
-          .missingCredentials, "The API key in \(place) is not usable: \(error.reason)", help: "copy the key again")
-      ])
-    }
+  /// Fails for a login that says itself that it has ended. It is not renewed: that would log `bl` out.
+  func checkAge(of credentials: Credentials) throws(Stopped) {
+    guard let expiry = credentials.expiry, let now = effects.now?(), expiry <= now else { return }
+    throw Stopped(findings: [
+      Diagnostic(.endedLogin, "The \(credentials.source.name) ended at \(expiry)", help: credentials.source.remedy)
+    ])
   }
 }

@@ -14,8 +14,7 @@ extension Engine {
 
   /// The live jobs, those that are masked revealed where that was asked for, of all or of one.
   func liveJobs(
-    for request: PlanRequest, about name: String? = nil, from client: Result<BlaxelClient, Stopped>?,
-    _ listed: Result<LiveListing, APIError>?, _ run: inout Run
+    for request: PlanRequest, about name: String? = nil, _ listed: Result<LiveListing, APIError>?, _ run: inout Run
   ) async throws(Stopped) -> [JobDocument] {
     switch request.live {
     case .file(let path, let assumesComplete):
@@ -30,8 +29,8 @@ extension Engine {
     case .api:
       run.scope.liveSource = .api
       run.scope.completeness = .incomplete
-      guard let client = try client?.get(), let listed else { return [] }
-      run.apiSecrets = client.secrets
+      let client = try run.askedClient()
+      guard let listed else { return [] }
       let meant = run.jobs.filter { request.selection.matches($0) }
       let live = try await liveJobs(from: client, listed, confirming: meant.map(\.name), &run)
       guard request.revealsVariables else { return live }

@@ -6,19 +6,15 @@ package import PlanReport
 
 /// What a run that saves the live jobs is asked to do.
 package struct SnapshotRequest: Sendable {
-  package var address: APIAddress
-  package var key: KeySource
-  /// A must, as always with the API.
+  package var api: APISettings
+  /// The one that a flag or variable names; nil for that of the login.
   package var workspace: String?
   /// The time of the run.
   package var now: Timestamp
   package var asking: Asking
 
-  package init(
-    address: APIAddress, key: KeySource, workspace: String?, now: Timestamp, asking: Asking = Asking()
-  ) {
-    self.address = address
-    self.key = key
+  package init(api: APISettings, workspace: String?, now: Timestamp, asking: Asking = Asking()) {
+    self.api = api
     self.workspace = workspace
     self.now = now
     self.asking = asking
@@ -35,14 +31,14 @@ extension Engine {
 
   /// All live jobs of a workspace, without their secrets, as a document to compare with later.
   package func snapshot(_ request: SnapshotRequest) async -> SnapshotAnswer {
-    var run = start(
-      PlanRequest(
-        specs: SpecSelection(paths: [], allowsEmpty: true), live: .api(request.address, request.key),
-        workspace: request.workspace))
+    let asked = PlanRequest(
+      specs: SpecSelection(paths: [], allowsEmpty: true), live: .api(request.api), workspace: request.workspace,
+      asking: request.asking)
+    var run = start(asked, reach(for: asked))
     do throws(Stopped) {
       run.scope.liveSource = .api
-      let client = try client(for: request.address, request.key, workspace: request.workspace, request.asking)
-      run.apiSecrets = client.secrets
+      try run.checkSpecs()
+      let client = try run.askedClient()
       let jobs = try await liveJobs(from: client, await client.attemptedListing(), confirming: [], &run)
       let snapshot = Snapshot(
         workspace: client.workspace, source: client.endpoint.address, takenAt: request.now,

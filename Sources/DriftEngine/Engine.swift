@@ -2,7 +2,7 @@ package import BlaxelAPI
 package import ConfigValue
 import Diagnostics
 import JobDiff
-import JobModel
+package import JobModel
 package import PlanReport
 
 /// The effects of a run.
@@ -13,13 +13,17 @@ package struct Effects: Sendable {
   package let clock: any Clock<Duration>
   /// Gives a number from 0 to 1, each time another one.
   package let chance: @Sendable () -> Double
+  /// Tells the time of day.
+  package let now: (@Sendable () -> Timestamp)?
   /// Hears what happens between the client and the API.
   package let observe: @Sendable (APIEvent) -> Void
 
-  /// Without a transport, the run has no network; without git, it knows no revisions.
+  /// Without a transport, the run has no network; without git, it knows no revisions; without `now`, it takes every login for one
+  /// that has not ended, and leaves that to the API.
   package init(
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
-    clock: any Clock<Duration>, chance: @escaping @Sendable () -> Double = { 0 },
+    clock: any Clock<Duration>, now: (@Sendable () -> Timestamp)? = nil,
+    chance: @escaping @Sendable () -> Double = { 0 },
     observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
     self.files = files
@@ -27,6 +31,7 @@ package struct Effects: Sendable {
     self.transport = transport
     self.clock = clock
     self.chance = chance
+    self.now = now
     self.observe = observe
   }
 }
@@ -46,13 +51,13 @@ package struct Engine: Sendable {
   /// Compares the specs with the live jobs.
   package func plan(_ request: PlanRequest) async -> Report {
     // The API is asked while the specs are read. When these are invalid, nobody waits for its answers.
-    let client = client(for: request)
-    async let listed = attemptedListing(by: client)
-    var run = start(request)
+    let reach = reach(for: request)
+    async let listed = attemptedListing(by: reach.client)
+    var run = start(request, reach)
     do throws(Stopped) {
       try run.checkSpecs()
       let base = try await baseJobs(for: request, &run)
-      var live = try await liveJobs(for: request, from: client, await listed, &run)
+      var live = try await liveJobs(for: request, await listed, &run)
       var former = base.map { base in
         let running = Set(live.map(\.key))
         return base.jobs + base.departed.filter { running.contains($0.key) }
@@ -82,12 +87,12 @@ package struct Engine: Sendable {
 
   /// Says why the value at `path` of a job, 'spec' left out or not, and everything below it, counts as it does.
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
-    let client = client(for: request)
-    async let listed = attemptedListing(by: client)
-    var run = start(request)
+    let reach = reach(for: request)
+    async let listed = attemptedListing(by: reach.client)
+    var run = start(request, reach)
     do throws(Stopped) {
       try run.checkSpecs()
-      let live = try await liveJobs(for: request, about: job, from: client, await listed, &run)
+      let live = try await liveJobs(for: request, about: job, await listed, &run)
       run.noteSecrets(sharedBy: live)
       let name = ExactText(job)
       let (desired, counterpart) = (run.jobs.first { $0.key == name }, live.first { $0.key == name && !$0.isLeaving })
@@ -113,9 +118,10 @@ package struct Engine: Sendable {
     }
   }
 
-  func start(_ request: PlanRequest) -> Run {
-    let specs = SpecLoader(request.specs, workspace: request.workspace, keeping: .jobs, in: effects.files)
-    return Run(request, specs: specs, tool: tool)
+  func start(_ request: PlanRequest, _ reach: Reach) -> Run {
+    let specs = SpecLoader(
+      request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts)
+    return Run(request, specs: specs, tool: tool, reach)
   }
 
   func planner(for request: PlanRequest) -> Planner {

@@ -60,15 +60,19 @@ package struct FileFailure: Error, Hashable, Sendable {
   package let reason: String
   /// Whether the text is larger than was asked for, and otherwise could be read.
   package let isTooLarge: Bool
+  /// Whether there is nothing to read.
+  package let isMissing: Bool
 
-  package init(_ reason: String) {
+  package init(_ reason: String, isMissing: Bool = false) {
     self.reason = reason
+    self.isMissing = isMissing
     isTooLarge = false
   }
 
   private init(limit: Int) {
     reason = "it is larger than \(limit) bytes"
     isTooLarge = true
+    isMissing = false
   }
 
   /// The failure of a text that is larger than `limit` bytes.

@@ -7,7 +7,7 @@ package struct PlanRequest: Sendable {
   package var live: LiveSource
   /// How old live jobs from a file may be; nil when that does not matter.
   package var ageLimit: AgeLimit?
-  /// The workspace the jobs belong to; with the API a must.
+  /// The workspace the jobs belong to, where a flag or variable says so; with the API, it may come from the login.
   package var workspace: String?
   package var ownership: Ownership
   package var failOn: Set<FailureCondition>
@@ -95,33 +95,11 @@ package struct SpecSelection: Sendable {
 
 /// Where the live jobs come from.
 package enum LiveSource: Sendable {
-  /// The API at an address, with the key that opens it.
-  case api(APIAddress, KeySource)
+  /// The API.
+  case api(APISettings)
   /// A file of jobs, such as a snapshot; `-` for standard input. A file with exactly as many jobs as a page holds is only taken when the caller
   /// vouches for it.
   case file(String, assumesComplete: Bool)
-}
-
-/// The API's base address, and who gave it.
-package struct APIAddress: Sendable {
-  package let text: String
-  /// The flag or variable it came from.
-  package let origin: String
-
-  package init(_ text: String, from origin: String) {
-    self.text = text
-    self.origin = origin
-  }
-
-  /// Blaxel's own.
-  package static let standard = APIAddress("https://api.blaxel.ai/v0", from: "the default")
-}
-
-/// Where the API key is. The key itself never leaves the engine.
-package enum KeySource: Sendable {
-  case none
-  case text(String)
-  case file(String)
 }
 
 /// What makes a run end with exit status 2.

@@ -1,3 +1,4 @@
+import BlaxelAPI
 import ConfigValue
 import Diagnostics
 import JobDiff
@@ -14,17 +15,21 @@ struct Run {
   var scope: Scope
   /// What is wrong with the base, so that it is nothing new.
   private var baseFindings: [Diagnostic] = []
-  /// Texts that opened the API, which must not appear anywhere.
-  var apiSecrets: Set<String> = []
+  /// How the API is reached; nil where it is not asked.
+  let access: Access?
+  /// What asks the API, or why nothing does; nil where it is not asked.
+  private let client: Result<BlaxelClient, Engine.Stopped>?
 
-  init(_ request: PlanRequest, specs: SpecLoader, tool: Tool) {
+  init(_ request: PlanRequest, specs: SpecLoader, tool: Tool, _ reach: Engine.Reach = Engine.Reach()) {
     self.request = request
     self.tool = tool
+    access = reach.access
+    client = reach.client
     jobs = specs.jobs
     texts = specs.texts
-    findings = specs.findings
+    findings = specs.findings + reach.findings
     scope = Scope(ownership: request.ownership.description, specPaths: request.specs.paths)
-    scope.workspace = request.workspace
+    scope.workspace = reach.workspace ?? request.workspace
     scope.now = request.now
     scope.desiredJobs = specs.names.count
     scope.specFiles = specs.filesRead
@@ -33,6 +38,12 @@ struct Run {
   /// Ends the run when the specs are invalid: nothing is compared then.
   func checkSpecs() throws(Engine.Stopped) {
     guard !findings.hasErrors else { throw Engine.Stopped(verdict: .invalid, findings: []) }
+  }
+
+  /// What asks the API; fails when nothing can.
+  func askedClient() throws(Engine.Stopped) -> BlaxelClient {
+    guard let client else { throw Engine.Stopped(findings: []) }
+    return try client.get()
   }
 
   /// Takes in what was read of the base.
@@ -90,8 +101,10 @@ struct Run {
       inBase: baseFindings)
   }
 
-  /// All texts that must not appear, as far as they are known.
-  var allSecrets: Set<String> { texts.secrets.texts.union(apiSecrets) }
+  /// All texts that must not appear, as far as they are known; tokens are fetched while the API is asked.
+  var allSecrets: Set<String> {
+    texts.secrets.texts.union(access?.secrets ?? []).union((try? client?.get().secrets) ?? [])
+  }
 
   /// What lets only that into reports which may be seen, as far as the texts were read.
   var reportBuilder: ReportBuilder {

@@ -3,6 +3,7 @@ enum TextLimits {
   static let live = 512 << 20
   static let variables = 1 << 20
   static let key = 64 << 10
+  static let logins = 1 << 20
 }
 
 /// How much all specs of one run may be together, so that the wrong directory ends with an error instead of with the machine.

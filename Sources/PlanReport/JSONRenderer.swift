@@ -43,7 +43,7 @@ struct JSONRenderer: ReportRenderer {
       json.key("jobs")
       json.array { for job in report.jobs { self.job(job, &$0) } }
       json.key("diagnostics")
-      json.array { for finding in report.diagnostics { diagnostic(finding, &$0) } }
+      json.array { for finding in report.diagnostics { $0.diagnostic(finding) } }
     }
     return json.finish()
   }
@@ -179,20 +179,6 @@ struct JSONRenderer: ReportRenderer {
       if !effect.nextRuns.isEmpty {
         json.key("nextRuns")
         json.array { json in for time in effect.nextRuns { json.string(time.description) } }
-      }
-    }
-  }
-
-  private func diagnostic(_ finding: ReportedDiagnostic, _ json: inout JSONWriter) {
-    json.object { json in
-      json.member("code", finding.code.rawValue)
-      json.member("severity", finding.severity.rawValue)
-      json.member("message", finding.message)
-      if let place = finding.place { json.members(of: place) }
-      json.member("hint", finding.help)
-      if !finding.isNew {
-        json.key("new")
-        json.boolean(false)
       }
     }
   }

@@ -37,6 +37,21 @@ extension JSONWriter {
     member("endColumn", place.end.column)
   }
 
+  /// A finding.
+  mutating func diagnostic(_ finding: ReportedDiagnostic) {
+    object { json in
+      json.member("code", finding.code.rawValue)
+      json.member("severity", finding.severity.rawValue)
+      json.member("message", finding.message)
+      if let place = finding.place { json.members(of: place) }
+      json.member("hint", finding.help)
+      if !finding.isNew {
+        json.key("new")
+        json.boolean(false)
+      }
+    }
+  }
+
   /// A value without the parts that are held back.
   mutating func reported(_ value: ReportedValue) {
     switch value {

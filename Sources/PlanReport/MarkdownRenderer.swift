@@ -76,6 +76,7 @@ private struct MarkdownFrame {
   /// What the title says; the sign is never alone.
   private var status: (sign: SafeText<Markdown>, words: SafeText<Markdown>) {
     switch report.verdict {
+    case .invalid where report.isOnlyMisconfigured: return ("❌", "no plan, the configuration is not valid")
     case .invalid: return ("❌", "no plan, the specs are not valid")
     case .error where report.isOnlyUnwritten: return ("❌", "no plan, a report of it could not be written")
     case .error: return ("❌", "no plan, the comparison could not be made")

@@ -29,6 +29,13 @@ package struct Report: Sendable {
     return verdict == .error && !errors.isEmpty && errors.allSatisfy { $0.code == .outputFailed }
   }
 
+  /// Whether all that is not valid is how the API is reached.
+  var isOnlyMisconfigured: Bool {
+    let errors = diagnostics.filter { $0.severity == .error }
+    return verdict == .invalid && !errors.isEmpty
+      && errors.allSatisfy { $0.code == .invalidAddress || $0.code == .invalidLogin }
+  }
+
   /// The same report with one finding more.
   package func adding(_ finding: ReportedDiagnostic) -> Report {
     Report(

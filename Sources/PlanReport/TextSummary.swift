@@ -30,7 +30,7 @@ struct TextSummary<Kind: TextKind> {
     let errors = report.diagnostics.count { $0.severity == .error }
     let cause: SafeText<Kind> =
       if report.verdict == .invalid {
-        "the specs are not valid"
+        report.isOnlyMisconfigured ? "the configuration is not valid" : "the specs are not valid"
       } else {
         report.isOnlyUnwritten ? "a report of it could not be written" : "the comparison could not be made"
       }

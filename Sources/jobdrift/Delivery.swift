@@ -39,6 +39,12 @@ struct Delivery {
     writeToOutput(text) ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue
   }
 
+  /// Findings to standard error, settings to standard output; gives the exit status.
+  func deliver(_ settings: EffectiveSettings, by renderer: SettingsRenderer) -> Int32 {
+    writeFindings(settings.diagnostics)
+    return writeToOutput(renderer.render(settings)) ? settings.exitCode : ExitStatus.failure.rawValue
+  }
+
   /// A snapshot to a file that only its owner may read, or to standard output; gives the exit status.
   func deliver(snapshot bytes: [UInt8], to path: String?) -> Int32 {
     guard let path else { return deliver(bytes) }

@@ -18,7 +18,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
       Paths are those of the plan, with or without 'spec.'. A path that holds others explains all of them.
 
-      Exit codes: 0 explained, 1 could not compare, 3 invalid specs, 64 no such code, field or job.
+      Exit codes: 0 explained, 1 could not compare, 3 invalid specs or configuration, 64 no such code, field or job.
       """)
 
   /// What lists all codes; no field and no code is called so.

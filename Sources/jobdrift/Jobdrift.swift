@@ -23,11 +23,14 @@ struct Jobdrift: AsyncParsableCommand {
         jobdrift validate jobs/
         jobdrift snapshot -o live.json -w acme
         jobdrift explain unknown-field
+        jobdrift config --show-origin
 
-      Exit codes: 0 nothing that counts differs, 2 differences, 1 could not compare, 3 invalid specs, 64 wrong usage.
+      Exit codes: 0 nothing that counts differs, 2 differences, 1 could not compare, 3 invalid specs or configuration, 64 wrong usage.
       """,
     version: "\(tool.name) \(tool.version)",
-    subcommands: [PlanCommand.self, ValidateCommand.self, SnapshotCommand.self, ExplainCommand.self])
+    subcommands: [
+      PlanCommand.self, ValidateCommand.self, SnapshotCommand.self, ExplainCommand.self, ConfigCommand.self,
+    ])
 
   static func main() async {
     // A reader that has seen enough closes the pipe; that is its right, and not a failure.

@@ -71,18 +71,29 @@ struct LiveOptions: ParsableArguments {
 struct APIOptions: ParsableArguments {
   @Option(
     name: .customLong("api-url"),
-    help: ArgumentHelp("Base address of the API, with '/v0'. [BL_API_URL]", valueName: "url"))
+    help: ArgumentHelp("Base address of the API, with '/v0'. [BL_API_URL, BL_ENV, the login's]", valueName: "url"))
   var apiURL: String?
 
   @Option(
     name: .customLong("api-key-file"),
-    help: ArgumentHelp("Read the API key from a file, '-' for standard input. [BL_API_KEY]", valueName: "file"),
+    help: ArgumentHelp(
+      "Read the API key from a file, '-' for standard input. [BL_API_KEY, BL_CLIENT_CREDENTIALS, the login's]",
+      valueName: "file"),
     completion: .file())
   var apiKeyFile: String?
 
   @OptionGroup var asking: AskingOptions
 
-  var source: LiveSource { .api(address, key) }
+  var source: LiveSource { .api(settings) }
+
+  /// How the API is reached, with what variables say.
+  var settings: APISettings {
+    let variables = APIVariable.allCases.compactMap { variable in
+      ProcessEnvironment[variable.rawValue].map { (variable, $0) }
+    }
+    return APISettings(
+      address: apiURL, keyFile: apiKeyFile, variables: Dictionary(variables) { $1 }, home: ProcessEnvironment["HOME"])
+  }
 
   /// Whether no flag says anything of it.
   var isEmpty: Bool { apiURL == nil && apiKeyFile == nil && asking.isEmpty }
@@ -90,18 +101,8 @@ struct APIOptions: ParsableArguments {
   /// How many of the files are standard input.
   var standardInputs: Int { apiKeyFile == "-" ? 1 : 0 }
 
-  var address: APIAddress {
-    if let apiURL { return APIAddress(apiURL, from: "--api-url") }
-    if let variable = ProcessEnvironment["BL_API_URL"] { return APIAddress(variable, from: "BL_API_URL") }
-    return .standard
-  }
-
-  var key: KeySource {
-    if let apiKeyFile { return .file(apiKeyFile) }
-    return ProcessEnvironment["BL_API_KEY"].map(KeySource.text) ?? .none
-  }
-
   func validate() throws {
+    if apiKeyFile == "" { throw ValidationError("The path given with '--api-key-file' is empty.") }
     if let apiURL {
       do throws(InvalidEndpoint) { _ = try Endpoint(parsing: apiURL) } catch {
         throw ValidationError("The address given with '--api-url' is not usable: \(error.reason).")

@@ -102,6 +102,6 @@ struct LocalFileSystem: FileSystem {
 extension FileFailure {
   /// What the last system call failed with.
   fileprivate static var last: FileFailure {
-    FileFailure(SystemError.reason(errno))
+    FileFailure(SystemError.reason(errno), isMissing: errno == ENOENT || errno == ENOTDIR)
   }
 }

@@ -14,7 +14,7 @@ enum Session {
     let transport = AsyncHTTPClientTransport(userAgent: "\(Jobdrift.tool.name)/\(Jobdrift.tool.version)")
     let progress = ProgressLine()
     let effects = Effects(
-      files: files, git: LocalGit(), transport: transport, clock: ContinuousClock(),
+      files: files, git: LocalGit(), transport: transport, clock: ContinuousClock(), now: { WallClock.now },
       chance: { .random(in: 0...1) }, observe: { progress?.observe($0) })
     let result = await body(Engine(tool: Jobdrift.tool, effects: effects))
     progress?.erase()

@@ -13,7 +13,7 @@ struct SnapshotCommand: AsyncParsableCommand {
 
       Values of variables, and everything else that is secret or looks it, are masked: plans count them as not compared.
 
-      Exit codes: 0 saved, 1 could not be saved, 64 wrong usage.
+      Exit codes: 0 saved, 1 could not be saved, 3 invalid configuration, 64 wrong usage.
       """)
 
   @Option(
@@ -43,7 +43,7 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = SnapshotRequest(
-      address: api.address, key: api.key, workspace: target.effectiveWorkspace, now: now ?? WallClock.now,
+      api: api.settings, workspace: target.effectiveWorkspace, now: now ?? WallClock.now,
       asking: api.asking.asking(assumesComplete: assumeComplete))
     let answer = await Session.run(over: api.source) { await $0.snapshot(request) }
     let delivery = Delivery(color: color)

@@ -32,7 +32,9 @@ struct SpecOptions: ParsableArguments {
 /// Whose jobs they are.
 struct WorkspaceOption: ParsableArguments {
   @Option(
-    name: [.short, .long], help: ArgumentHelp("The workspace the jobs belong to. [BL_WORKSPACE]", valueName: "name"))
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "The workspace the jobs belong to. [BL_WORKSPACE; where the API is asked, the login's]", valueName: "name"))
   var workspace: String?
 
   /// The workspace, from the flag or the environment.

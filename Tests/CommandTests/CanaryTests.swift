@@ -82,6 +82,7 @@ import Testing
     ]
     let formats = ["text", "json", "markdown", "github", "sarif"]
     let reports = ["-o", "text", "--color", "always"] + zip(formats, files).flatMap { ["-o", "\($0)=out/\($1)"] }
+    var settings: [[String]] = []
     var commands = [["validate", "specs"], ["plan", "specs", "--live", "live.json"] + reports]
     for flags in [[], ["--reveal-env"], ["--ownership", "exclusive", "--now", "2026-11-23T12:00:00Z"]] {
       commands.append(["plan", "specs"] + api + reports + flags)
@@ -91,13 +92,16 @@ import Testing
       commands.append(["explain", job, path, "--specs", "specs", "--live", "live.json"])
     }
     commands.append(["plan", "specs", "--live", "out/snapshot.json"] + reports)
+    for flags in [["--show-origin"], ["-o", "json", "--show-origin"]] { settings.append(["config"] + api + flags) }
     let variables = ["--env", "VARIABLE", "--var", "FLAG=\(Self.canary)", "--env-file", "prod.env"]
     commands = commands.flatMap { [$0 + variables, $0 + ["--unresolved", "literal"]] }
     commands.append(["validate", "specs", "--env-file", "broken.env"])
+    commands += settings
     let saving = [["snapshot"], ["snapshot", "-o", "out/snapshot.json"]].map { $0 + api }
     commands = saving + commands
     var texts: [String] = []
     var environment = ["VARIABLE": Self.canary, "TMPDIR": temporary.path, "BL_API_KEY": Self.canary]
+    environment["BL_CLIENT_CREDENTIALS"] = "id:\(Self.canary)"
     environment["GITHUB_STEP_SUMMARY"] = out.appending(path: "summary").path
     environment["GITHUB_OUTPUT"] = out.appending(path: "outputs").path
     for command in commands {

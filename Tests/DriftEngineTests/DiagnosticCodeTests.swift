@@ -64,6 +64,8 @@ import Testing
         over: answering(200, #"{"data": [{"metadata": {"name": "test-key-1"}}]}"#), now: Timestamp(seconds: 0)
       ).report
     case .missingCredentials: await ask(failing(.refused), key: .none)
+    case .invalidLogin: await logged("workspaces: {}")
+    case .endedLogin: await logged("workspaces: [{name: acme, credentials: {access_token: \(endedToken)}}]")
     case .missingWorkspace: await ask(failing(.refused), workspace: nil)
     case .invalidAddress: await ask(failing(.refused), at: "http://api.example.com")
     case .apiUnreachable: await ask(failing(.refused))
@@ -109,6 +111,15 @@ import Testing
     await EngineRun.plan(
       ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job]), over: transport, key: key, workspace: workspace,
       address: address)
+  }
+
+  /// A token that ended in 1970, unsigned.
+  private static let endedToken = "eyJhbGciOiJub25lIn0.eyJleHAiOjF9."
+
+  private static func logged(_ login: String) async -> Report {
+    await EngineRun.plan(
+      ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "/h/.blaxel/config.yaml": login]),
+      over: failing(.refused), api: APISettings(home: "/h"), workspace: "acme", now: Timestamp(seconds: 2))
   }
 
   private static func failing(_ failure: TransportFailure) -> ScriptedTransport {

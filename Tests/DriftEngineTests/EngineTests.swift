@@ -102,8 +102,8 @@ import Testing
     #expect(noFile.outline == ["error missing-credentials"])
     let address = await EngineRun.plan(["jobs"], in: files, over: transport, address: "ftp://x")
     #expect(address.outline == ["error invalid-address"])
-    for report in [noWorkspace, noKey, noFile, address] {
-      #expect(report.exitCode == 1)
+    for (report, exitCode) in [(noWorkspace, 1), (noKey, 1), (noFile, 1), (address, 3)] as [(Report, Int32)] {
+      #expect(report.exitCode == exitCode)
       #expect(report.diagnostics.allSatisfy { $0.help != nil })
     }
     #expect(transport.requests.isEmpty)

@@ -88,7 +88,32 @@ package enum EngineRun {
   ) async -> Engine.SnapshotAnswer {
     await Engine(tool: tool, effects: Effects(files: MemoryFiles([:]), transport: transport, clock: RecordingClock()))
       .snapshot(
-        SnapshotRequest(address: APIAddress(address, from: "--api-url"), key: key, workspace: workspace, now: now))
+        SnapshotRequest(api: APISettings(key: key, address: address), workspace: workspace, now: now))
+  }
+
+  /// Compares specs with the live jobs that the API has, reached as the settings say.
+  package static func plan(
+    _ paths: [String], in files: MemoryFiles, over transport: any HTTPTransport, api: APISettings,
+    workspace: String? = nil, clock: RecordingClock = RecordingClock(), now: Timestamp? = nil
+  ) async -> Report {
+    await Engine(
+      tool: tool, effects: Effects(files: files, transport: transport, clock: clock, now: time(now))
+    ).plan(
+      PlanRequest(specs: SpecSelection(paths: paths), live: .api(api), workspace: workspace))
+  }
+
+  /// Tells the settings of a run.
+  package static func settings(
+    _ api: APISettings, workspace: String? = nil, in files: MemoryFiles = MemoryFiles([:]), now: Timestamp? = nil,
+    others: [Setting] = []
+  ) -> EffectiveSettings {
+    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock(), now: time(now))).settings(
+      SettingsRequest(workspace: workspace, api: api, others: others))
+  }
+
+  private static func time(_ now: Timestamp?) -> (@Sendable () -> Timestamp)? {
+    guard let now else { return nil }
+    return { now }
   }
 
   private static func request(
@@ -96,7 +121,7 @@ package enum EngineRun {
     reveals: Bool, ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
   ) -> PlanRequest {
     PlanRequest(
-      specs: SpecSelection(paths: paths), live: .api(APIAddress(address, from: "--api-url"), key),
+      specs: SpecSelection(paths: paths), live: .api(APISettings(key: key, address: address)),
       workspace: workspace, ownership: ownership, revealsVariables: reveals, selection: selection, asking: asking)
   }
 }
@@ -124,6 +149,22 @@ extension Report {
       finding.place.map { "\($0.file):\($0.start.line):\($0.start.column)-\($0.end.line):\($0.end.column)" } ?? ""
     }
   }
+}
+
+extension EffectiveSettings {
+  /// The settings in a format, with their origins unless told.
+  package func text(_ format: SettingsFormat = .text, showsOrigins: Bool = true) -> String {
+    String(decoding: SettingsRenderer(format, showsOrigins: showsOrigins).render(self), as: UTF8.self)
+  }
+
+  /// All that is said of them, in all formats.
+  package var texts: [String] {
+    SettingsFormat.allCases.flatMap { [text($0), text($0, showsOrigins: false)] }
+      + [String(decoding: DiagnosticRenderer(isColored: false).render(diagnostics), as: UTF8.self)]
+  }
+
+  /// The setting called that.
+  package subscript(_ name: String) -> Setting? { settings.first { $0.name == name } }
 }
 
 extension Engine.SnapshotAnswer {

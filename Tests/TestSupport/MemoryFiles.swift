@@ -49,7 +49,7 @@ package struct MemoryFiles: FileSystem {
     case .link?: return .link
     case .other?: return .other
     case nil:
-      guard isDirectory(path) else { throw FileFailure("no such file or directory") }
+      guard isDirectory(path) else { throw FileFailure("no such file or directory", isMissing: true) }
       return .directory
     }
   }

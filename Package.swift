@@ -20,8 +20,11 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -36,6 +39,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -62,7 +67,8 @@ let package = Package(
     .target(
       name: "BlaxelHTTP",
       dependencies: [
-        "BlaxelAPI", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL,
+        "BlaxelAPI", asyncHTTPClient, httpTypes, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSOCKS,
+        nioSSL,
       ]),
     .target(
       name: "DriftEngine",
@@ -73,7 +79,7 @@ let package = Package(
       name: "jobdrift",
       dependencies: [
         "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
-        argumentParser, subprocess,
+        argumentParser, logging, subprocess,
       ]),
 
     .target(
@@ -95,6 +101,9 @@ let package = Package(
       ],
       path: "Tests/TestSupport"),
     .target(
+      name: "TestServers", dependencies: [crypto, nioCore, nioHTTP1, nioPosix, nioSSL, swiftASN1, x509],
+      path: "Tests/TestServers"),
+    .target(
       name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
       path: "Tests/Fuzzing/Laws"),
     .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
@@ -108,11 +117,17 @@ let package = Package(
       name: "BlaxelAPITests", dependencies: ["BlaxelAPI", "ConfigValue", "Diagnostics", "TestSupport", httpTypes],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "BlaxelHTTPTests", dependencies: ["BlaxelHTTP", "BlaxelAPI", "StandInServer", "ConfigValue", httpTypes]),
+      name: "BlaxelHTTPTests",
+      dependencies: [
+        "BlaxelHTTP", "BlaxelAPI", "ConfigValue", "Diagnostics", "StandInServer", "TestServers", "TestSupport",
+        httpTypes,
+        logging,
+      ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ConfigValue", "JobDiff", "StandInServer", "TestSupport", "jobdrift"], exclude: ["Fixtures"]),
+      dependencies: ["ConfigValue", "JobDiff", "StandInServer", "TestServers", "TestSupport", "jobdrift"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "DriftEngineTests",
       dependencies: [

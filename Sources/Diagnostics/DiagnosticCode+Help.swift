@@ -54,6 +54,8 @@ extension DiagnosticCode {
     case .missingCredentials: .missingCredentials
     case .missingWorkspace: .missingWorkspace
     case .invalidAddress: .invalidAddress
+    case .invalidConnection: .invalidConnection
+    case .openConnection: .openConnection
     case .apiUnreachable: .apiUnreachable
     case .apiTimeLimit: .apiTimeLimit
     case .apiRejectedKey: .apiRejectedKey

@@ -12,6 +12,13 @@ extension Engine {
     let endpoint = try endpoint(at: address)
     let credentials = try credentials(from: source)
     run.apiSecrets = credentials.secrets
+    effects.secrets.insert(credentials.secrets)
+    if endpoint.isOpen {
+      run.findings.append(
+        Diagnostic(
+          .openConnection, "The key travels in the open to \(endpoint.origin)", severity: .warning,
+          help: "use https; '--ca-file' names the certificate of a private authority"))
+    }
     return BlaxelClient(
       transport: effects.transport, endpoint: endpoint, workspace: workspace, credentials: credentials,
       clock: effects.clock, observe: effects.observe)
@@ -19,7 +26,7 @@ extension Engine {
 
   private func endpoint(at address: APIAddress) throws(Stopped) -> Endpoint {
     do throws(InvalidEndpoint) {
-      return try Endpoint(parsing: address.text)
+      return try Endpoint(parsing: address.text, allowsOpenHTTP: address.allowsOpenHTTP)
     } catch {
       throw Stopped(findings: [
         Diagnostic(

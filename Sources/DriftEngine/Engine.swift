@@ -13,17 +13,21 @@ package struct Effects: Sendable {
   package let clock: any Clock<Duration>
   /// Hears what happens between the client and the API.
   package let observe: @Sendable (APIEvent) -> Void
+  /// Learns what opens the API, before anything can be said of it.
+  package let secrets: SecretRegister
 
   /// Without a transport, the run has no network; without git, it knows no revisions.
   package init(
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
-    clock: any Clock<Duration>, observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
+    clock: any Clock<Duration>, observe: @escaping @Sendable (APIEvent) -> Void = { _ in },
+    secrets: SecretRegister = SecretRegister()
   ) {
     self.files = files
     self.git = git
     self.transport = transport
     self.clock = clock
     self.observe = observe
+    self.secrets = secrets
   }
 }
 

@@ -79,10 +79,13 @@ package struct APIAddress: Sendable {
   package let text: String
   /// The flag or variable it came from.
   package let origin: String
+  /// Whether it may be one with http on another machine, where the key travels in the open.
+  package let allowsOpenHTTP: Bool
 
-  package init(_ text: String, from origin: String) {
+  package init(_ text: String, from origin: String, allowsOpenHTTP: Bool = false) {
     self.text = text
     self.origin = origin
+    self.allowsOpenHTTP = allowsOpenHTTP
   }
 
   /// Blaxel's own.

@@ -48,7 +48,7 @@ struct LiveOptions: ParsableArguments {
   func validate() throws {
     if live == "" { throw ValidationError("The path given with '--live' is empty.") }
     if live != nil, !api.isEmpty {
-      throw ValidationError("'--live' asks nothing of the API; leave out '--api-url' and '--api-key-file'.")
+      throw ValidationError("'--live' asks nothing of the API; leave out what says how it is asked.")
     }
     if live != nil, revealEnv { throw ValidationError("'--reveal-env' asks the API, and '--live' does not.") }
     if live == nil, assumeComplete { throw ValidationError("'--assume-complete' only goes with '--live'.") }
@@ -78,17 +78,22 @@ struct APIOptions: ParsableArguments {
     completion: .file())
   var apiKeyFile: String?
 
+  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
   var source: LiveSource { .api(address, key) }
 
   /// Whether no flag says anything of it.
-  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil }
+  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil && connection.isEmpty }
 
   /// How many of the files are standard input.
   var standardInputs: Int { apiKeyFile == "-" ? 1 : 0 }
 
   var address: APIAddress {
-    if let apiURL { return APIAddress(apiURL, from: "--api-url") }
-    if let variable = ProcessEnvironment["BL_API_URL"] { return APIAddress(variable, from: "BL_API_URL") }
+    let allowsOpenHTTP = connection.insecureHTTP
+    if let apiURL { return APIAddress(apiURL, from: "--api-url", allowsOpenHTTP: allowsOpenHTTP) }
+    if let variable = ProcessEnvironment["BL_API_URL"] {
+      return APIAddress(variable, from: "BL_API_URL", allowsOpenHTTP: allowsOpenHTTP)
+    }
     return .standard
   }
 
@@ -99,7 +104,9 @@ struct APIOptions: ParsableArguments {
 
   func validate() throws {
     if let apiURL {
-      do throws(InvalidEndpoint) { _ = try Endpoint(parsing: apiURL) } catch {
+      do throws(InvalidEndpoint) {
+        _ = try Endpoint(parsing: apiURL, allowsOpenHTTP: connection.insecureHTTP)
+      } catch {
         throw ValidationError("The address given with '--api-url' is not usable: \(error.reason).")
       }
     }

@@ -21,6 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup(title: "Live jobs") var live: LiveOptions
   @OptionGroup(title: "What counts") var counting: CountingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var log: LogOptions
 
   func validate() throws {
     if specs.standardInputs + live.standardInputs > 1 { throw ValidationError("Standard input can only be read once.") }
@@ -38,7 +39,9 @@ struct PlanCommand: AsyncParsableCommand {
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now, base: base.base,
       ignored: counting.ignore)
-    let report = await Session.run(over: request.live) { await $0.plan(request) }
+    let report = await Session.run(over: request.live, by: live.api.connection, logging: log.level) {
+      await $0.plan(request)
+    }
     throw ExitCode(Delivery(color: output.color).deliver(report, as: output))
   }
 }

@@ -22,7 +22,10 @@ extension TransportFailure {
     case let error as NIOSSLExtraError: self = .untrusted(error == .failedToValidateHostname ? .hostName : .handshake)
     case is NIOSSLError, is BoringSSLError: self = .untrusted(Distrust(error))
     case let error as NIOConnectionError: self = Self.connecting(error).throughProxy(route.proxy)
-    case let error as IOError: self.init(error)
+    case let error as IOError:
+      let failure = TransportFailure(error)
+      // Only what connects is refused.
+      self = failure == .refused ? failure.throughProxy(route.proxy) : failure
     case is SOCKSError.NoValidAuthenticationMethod, is SOCKSError.InvalidAuthenticationSelection:
       self = route.proxy.map { .proxy(address: "\($0)", .rejectedCredentials) } ?? Self.unexplained
     case is SOCKSError.ConnectionFailed, is SOCKSError.InvalidProtocolVersion, is SOCKSError.InvalidReservedByte,

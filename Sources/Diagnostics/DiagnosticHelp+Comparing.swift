@@ -50,7 +50,8 @@ extension DiagnosticHelp {
     .error,
     text: """
       No complete answer came: the host is not known, nothing listens there, its certificate cannot be
-      trusted, a proxy did not let through, or the connection broke. What such failures leave open is never taken for an empty list.
+      trusted, a proxy did not let through, or the connection broke. What such failures leave open is never
+      taken for an empty list.
       """,
     .advice("Check the address, the network and any proxy, and try again."))
 

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-package import NIOSSL
+import NIOSSL
 import Synchronization
 
 /// A request as a server got it.
@@ -30,6 +30,9 @@ package struct RecordedAnswer: Sendable {
     self.body = body
   }
 
+  /// No answer, and the connection stays.
+  package static var silence: RecordedAnswer { RecordedAnswer(0) }
+
   /// No answer, and the end of the connection.
   package static var hangUp: RecordedAnswer {
     var answer = RecordedAnswer(0)
@@ -54,8 +57,13 @@ package final class RecordingServer: Sendable {
   package var connections: Int { accepted.load(ordering: .relaxed) }
   package var port: Int { listener.withLock { $0?.localAddress?.port ?? 0 } }
 
-  fileprivate func start(_ tls: TestIdentity?, maximum: TLSVersion?) async throws {
-    let context = try tls?.context(maximum: maximum)
+  /// Returns when so many requests have come.
+  package func waitForRequests(_ count: Int) async throws {
+    while requests.count < count { try await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  fileprivate func start(_ tls: TestIdentity?, knowsOldTLSOnly: Bool) async throws {
+    let context = try tls?.context(maximum: knowsOldTLSOnly ? .tlsv11 : nil)
     let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { [self] channel in
@@ -89,16 +97,16 @@ package final class RecordingServer: Sendable {
 ///
 /// - Parameters:
 ///   - tls: what it shows; nil for plain http.
-///   - maximum: the newest version of TLS it knows; nil for the newest there is.
+///   - knowsOldTLSOnly: whether it knows nothing newer than TLS 1.1.
 ///   - answer: gives the answer to a request, the first of which has number 1.
 package func withServer<R>(
-  tls: TestIdentity? = nil, maximum: TLSVersion? = nil,
+  tls: TestIdentity? = nil, knowsOldTLSOnly: Bool = false,
   answering answer: @escaping @Sendable (RecordedRequest, _ number: Int) -> RecordedAnswer = { _, _ in RecordedAnswer()
   },
   _ body: (RecordingServer) async throws -> R
 ) async throws -> R {
   let server = RecordingServer(answer)
-  try await server.start(tls, maximum: maximum)
+  try await server.start(tls, knowsOldTLSOnly: knowsOldTLSOnly)
   do {
     let result = try await body(server)
     await server.stop()

@@ -62,10 +62,12 @@ package enum EngineRun {
   /// Compares specs with the live jobs that a transport answers with.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, over transport: any HTTPTransport, key: KeySource = .text("test-key"),
-    workspace: String? = "acme", address: String = "https://api.example.com/v0", reveals: Bool = false
+    workspace: String? = "acme", address: String = "https://api.example.com/v0", allowsOpenHTTP: Bool = false,
+    reveals: Bool = false
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).plan(
-      request(paths, key: key, workspace: workspace, address: address, reveals: reveals))
+      request(
+        paths, key: key, workspace: workspace, address: address, allowsOpenHTTP: allowsOpenHTTP, reveals: reveals))
   }
 
   /// Explains a value of a job over such a transport.
@@ -89,10 +91,11 @@ package enum EngineRun {
 
   private static func request(
     _ paths: [String], key: KeySource, workspace: String?, address: String = "https://api.example.com/v0",
-    reveals: Bool
+    allowsOpenHTTP: Bool = false, reveals: Bool
   ) -> PlanRequest {
     PlanRequest(
-      specs: SpecSelection(paths: paths), live: .api(APIAddress(address, from: "--api-url"), key),
+      specs: SpecSelection(paths: paths),
+      live: .api(APIAddress(address, from: "--api-url", allowsOpenHTTP: allowsOpenHTTP), key),
       workspace: workspace, revealsVariables: reveals)
   }
 }

@@ -11,8 +11,8 @@ extension Engine {
     }
     let endpoint = try endpoint(at: address)
     let credentials = try credentials(from: source)
-    run.apiSecrets = credentials.secrets
     effects.secrets.insert(credentials.secrets)
+    run.apiSecrets = effects.secrets.texts
     if endpoint.isOpen {
       run.findings.append(
         Diagnostic(

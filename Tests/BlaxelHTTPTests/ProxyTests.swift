@@ -58,6 +58,36 @@ import Testing
     }
   }
 
+  @Test(arguments: ["http", "https"])
+  func `A server is reached through SOCKS, which looks up its name`(scheme: String) async throws {
+    let authority = try TestAuthority()
+    let roots = try TrustedRoots(pem: Array(authority.pem.utf8), from: "--ca-file")
+    try await withServer(tls: scheme == "https" ? try authority.identity(host: "api.example.com") : nil) { server in
+      try await withSOCKSProxy { proxy in
+        let answers = await Sending.answers(from: "\(scheme)://api.example.com:\(server.port)/v0") { options in
+          options.proxies = ProxySettings(variables: ["ALL_PROXY": "socks5h://127.0.0.1:\(proxy.port)"])
+          options.roots = roots
+        }
+        let answer = try answers[0].get()
+        #expect(answer.response.status.code == 200)
+        #expect(proxy.hosts == ["api.example.com"])
+        #expect(server.requests.map(\.target) == ["/v0/jobs"])
+      }
+    }
+  }
+
+  @Test func `A numeric address behind another machine's proxy is not asked, since its certificate cannot be checked`()
+    async throws
+  {
+    let failure = await Sending.failure(
+      from: "https://192.0.2.1/v0", Self.settings(["ALL_PROXY": "http://127.0.0.1:1"]))
+    guard case .other(let reason) = failure else {
+      Issue.record("\(String(describing: failure))")
+      return
+    }
+    #expect(reason.contains("through a proxy"))
+  }
+
   @Test func `NO_PROXY leads past the proxy`() async throws {
     try await withServer { server in
       try await withProxy { proxy in

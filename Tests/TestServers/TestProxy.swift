@@ -132,7 +132,7 @@ private final class ProxyHandler: ChannelInboundHandler {
 extension ProxyHandler: RemovableChannelHandler {}
 
 /// Hands all bytes of a connection to another one.
-private final class Joint: ChannelInboundHandler, Sendable {
+final class Joint: ChannelInboundHandler, Sendable {
   typealias InboundIn = ByteBuffer
 
   private let peer: any Channel

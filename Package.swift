@@ -22,6 +22,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -68,7 +69,8 @@ let package = Package(
     .target(
       name: "BlaxelHTTP",
       dependencies: [
-        "BlaxelAPI", asyncHTTPClient, httpTypes, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSSL,
+        "BlaxelAPI", asyncHTTPClient, httpTypes, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix, nioSOCKS,
+        nioSSL,
       ]),
     .target(
       name: "DriftEngine",
@@ -79,7 +81,7 @@ let package = Package(
       name: "jobdrift",
       dependencies: [
         "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
-        argumentParser, subprocess,
+        argumentParser, logging, subprocess,
       ]),
 
     .target(
@@ -105,6 +107,9 @@ let package = Package(
     .target(
       name: "StandInSupport", dependencies: ["BlaxelAPI", "StandInServer", httpTypes], path: "Tests/StandInSupport"),
     .target(
+      name: "TestServers", dependencies: [crypto, nioCore, nioHTTP1, nioPosix, nioSSL, asn1, x509],
+      path: "Tests/TestServers"),
+    .target(
       name: "FuzzLaws", dependencies: ["ConfigValue", "Diagnostics", "JobModel", "YAMLReader"],
       path: "Tests/Fuzzing/Laws"),
     .testTarget(name: "FuzzingTests", dependencies: ["FuzzLaws"]),
@@ -121,13 +126,15 @@ let package = Package(
     .testTarget(
       name: "BlaxelHTTPTests",
       dependencies: [
-        "BlaxelHTTP", "BlaxelAPI", "StandInServer", "StandInSupport", "TestSupport", "ConfigValue", "Diagnostics",
-        "JobModel", httpTypes,
+        "BlaxelHTTP", "BlaxelAPI", "StandInServer", "StandInSupport", "TestServers", "TestSupport", "ConfigValue",
+        "Diagnostics", "JobModel", httpTypes, logging,
       ]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ConfigValue", "Diagnostics", "JobModel", "JobDiff", "StandInServer", "TestSupport", "jobdrift"],
+      dependencies: [
+        "ConfigValue", "Diagnostics", "JobModel", "JobDiff", "StandInServer", "TestServers", "TestSupport", "jobdrift",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "DriftEngineTests",

@@ -16,15 +16,16 @@ package struct APIError: Error, Sendable {
     switch failure {
     case .refused: self.init(.apiUnreachable, "\(origin) refuses connections", help: check)
     case .unknownHost: self.init(.apiUnreachable, "The host of \(origin) is not known", help: check)
-    case .untrusted:
-      self.init(
-        .apiUnreachable, "\(origin) has no certificate to trust",
-        help: "check the address and the machine's CA certificates")
+    case .untrusted(let distrust): self.init(distrust, of: origin)
     case .timedOut: self.init(.apiTimeLimit, "\(origin) did not answer in time", help: "try again; \(check)")
     case .cutShort:
       self.init(
         .apiUnreachable, "\(origin) ended the connection in the middle of an answer", help: "try again; \(check)")
     case .tooLarge: self.init(.apiMalformed, "\(origin) sent more than a page of jobs can hold", help: check)
+    case .proxy(let address, let failure): self.init(failure, of: address, before: origin)
+    case .unusableSetting(let setting, let reason):
+      self.init(
+        .invalidConnection, "\(setting) cannot be used: \(reason)", help: "correct it; nothing was sent to the API")
     case .other(let reason): self.init(.apiUnreachable, "\(origin) cannot be reached: \(reason)", help: check)
     }
   }
@@ -57,6 +58,12 @@ package struct APIError: Error, Sendable {
         help: "write them into the proxy's address, as in http://user:password@host:port")
     case 300...399:
       let target = answer.response.headerFields[.location].flatMap(Self.origin) ?? "another address"
+      guard !Redirect.isWithin(endpoint, answer) else {
+        self.init(
+          .apiRedirect, "The API redirects more than \(Redirect.most) times in a row (\(status))",
+          help: "check the address given with --api-url or BL_API_URL")
+        return
+      }
       self.init(
         .apiRedirect, "The API redirects to \(target) (\(status)), which is not followed with the key",
         help: "give the right address with --api-url or BL_API_URL")

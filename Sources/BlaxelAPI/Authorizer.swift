@@ -1,5 +1,4 @@
 import HTTPTypes
-import Synchronization
 
 /// What opens the API for one request.
 struct Authorization: Sendable {
@@ -21,18 +20,19 @@ actor Authorizer {
   private var fetches = 0
   private var isFetching = false
   private var waiting: [CheckedContinuation<APIError?, Never>] = []
-  private nonisolated let tokens = Mutex<Set<String>>([])
+  /// Learns what opens the API, every token that was fetched so far among it.
+  nonisolated let secrets: SecretRegister
 
-  init(_ credentials: Credentials, at endpoint: Endpoint, sender: RequestSender, clock: any Clock<Duration>) {
+  init(
+    _ credentials: Credentials, at endpoint: Endpoint, sender: RequestSender, clock: any Clock<Duration>,
+    secrets: SecretRegister
+  ) {
     self.credentials = credentials
     self.sender = sender
     self.endpoint = endpoint
     self.clock = clock
-  }
-
-  /// The texts that must not appear anywhere, every token that was fetched so far among them.
-  nonisolated var secrets: Set<String> {
-    credentials.secrets.union(tokens.withLock { $0 })
+    self.secrets = secrets
+    secrets.insert(credentials.secrets)
   }
 
   /// What the next request is sent with; fetches a token where that is needed.
@@ -98,7 +98,7 @@ actor Authorizer {
     default: throw APIError(answer, workspace: "", endpoint: endpoint, credentials: credentials)
     }
     let token = try FetchedToken(answer, number: number, age: age)
-    tokens.withLock { _ = $0.insert(token.text) }
+    secrets.insert([token.text])
     return token
   }
 

@@ -40,6 +40,7 @@ package struct BlaxelClient: Sendable {
   package init(
     transport: any HTTPTransport, endpoint: Endpoint, workspace: String, credentials: Credentials,
     options: ListingOptions = ListingOptions(), patience: Patience = Patience(), clock: any Clock<Duration>,
+    secrets: SecretRegister = SecretRegister(),
     observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
   ) {
     self.endpoint = endpoint
@@ -47,11 +48,11 @@ package struct BlaxelClient: Sendable {
     self.options = options
     self.observe = observe
     sender = RequestSender(transport: transport, endpoint: endpoint, patience: patience, clock: clock, observe: observe)
-    authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock)
+    authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock, secrets: secrets)
   }
 
   /// The texts that must not appear anywhere, as far as they are known by now: tokens are fetched when they are needed.
-  package var secrets: Set<String> { authorizer.secrets }
+  package var secrets: Set<String> { authorizer.secrets.texts }
 
   /// One job; nil when the API says that there is none of this name.
   package func job(named name: String) async throws(APIError) -> Value? {

@@ -2,14 +2,20 @@ import HTTPTypes
 
 /// The base address of the API, with its version path: `https://api.blaxel.ai/v0`.
 package struct Endpoint: Hashable, Sendable {
-  private let scheme: String
+  let scheme: String
   private let authority: String
+  /// In small letters; an IPv6 address without its brackets.
+  package let host: String
+  /// The one given, or that of the scheme.
+  package let port: Int
   /// Without a slash at the end.
   private let path: String
 
   /// Reads an address: `https`, or `http` for this machine alone, since the key travels with each request; without
   /// credentials, query and fragment.
-  package init(parsing text: String) throws(InvalidEndpoint) {
+  ///
+  /// - Parameter allowsOpenHTTP: whether `http` is taken for other machines, too.
+  package init(parsing text: String, allowsOpenHTTP: Bool = false) throws(InvalidEndpoint) {
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw InvalidEndpoint(reason: "it holds characters that addresses do not have")
     }
@@ -27,15 +33,31 @@ package struct Endpoint: Hashable, Sendable {
     guard !host.isEmpty, port.map({ UInt16($0) ?? 0 > 0 }) ?? true else {
       throw InvalidEndpoint(reason: "it names no host")
     }
+    self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    self.port = port.flatMap { Int($0) } ?? (scheme == "http" ? 80 : 443)
     switch scheme {
     case "https": break
-    case "http" where Self.isLoopback(host): break
+    case "http" where allowsOpenHTTP || Self.isLoopback(self.host): break
     case "http": throw InvalidEndpoint(reason: "the key would travel in the open; use https")
     default: throw InvalidEndpoint(reason: "it does not begin with https://")
     }
     var path = rest.dropFirst(authority.count)
     while path.last == "/" { path.removeLast() }
     self.path = String(path)
+  }
+
+  /// Whether what is sent there is encrypted on its way.
+  package var isEncrypted: Bool { scheme == "https" }
+
+  /// Whether what is sent there can be read on its way: it is not encrypted, and leaves this machine.
+  package var isOpen: Bool { !isEncrypted && !isLoopback }
+
+  /// Whether it is on this machine.
+  package var isLoopback: Bool { Self.isLoopback(host) }
+
+  /// Whether both are the same scheme, host and port (RFC 6454 §4).
+  func hasOrigin(of other: Endpoint) -> Bool {
+    scheme == other.scheme && host == other.host && port == other.port
   }
 
   /// The address without its path, for messages.
@@ -84,7 +106,7 @@ package struct Endpoint: Hashable, Sendable {
   }
 
   private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "[::1]" { return true }
+    if host == "localhost" || host == "::1" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }

@@ -30,12 +30,41 @@ package enum TransportFailure: Error, Hashable, Sendable {
   /// The name of the host is unknown.
   case unknownHost
   /// The server's certificate or its TLS cannot be trusted.
-  case untrusted
+  case untrusted(Distrust)
   case timedOut
   /// The connection ended before the answer did.
   case cutShort
   /// The answer is larger than anything the API sends.
   case tooLarge
+  /// The proxy at `address`, a host with a port, does not do its part.
+  case proxy(address: String, ProxyFailure)
+  /// A setting, called by its flag or variable, cannot be used, for a reason in a few words without a full stop. Nothing was
+  /// sent.
+  case unusableSetting(String, reason: String)
   /// Something else, in a few words without a full stop.
   case other(String)
+}
+
+/// Why a server is not trusted to be the one that was meant.
+package enum Distrust: Hashable, Sendable {
+  /// Nobody who is trusted vouches for its certificate.
+  case issuer
+  /// Its certificate is for another host.
+  case hostName
+  case expired, notYetValid
+  /// It answers with something else than TLS.
+  case notTLS
+  /// It knows no version of TLS that is safe enough.
+  case oldTLS
+  /// The handshake failed in another way.
+  case handshake
+}
+
+/// Why a proxy does not help.
+package enum ProxyFailure: Hashable, Sendable {
+  case refused, unknownHost, timedOut
+  /// It asks for a user and a password, or for others (407).
+  case rejectedCredentials
+  /// It does not connect to the API.
+  case noTunnel
 }

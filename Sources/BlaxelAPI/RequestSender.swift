@@ -23,7 +23,21 @@ struct RequestSender: Sendable {
   }
 
   /// The answer to a request, whatever its status.
+  ///
+  /// Redirects are followed where they stay with the endpoint's server.
   func answer(to request: HTTPRequest, body: [UInt8] = []) async throws(APIError) -> HTTPAnswer {
+    var request = request
+    var answer = try await finalAnswer(to: request, body: body)
+    for _ in 0..<Redirect.most {
+      guard let target = Redirect.target(of: answer, to: request, within: endpoint) else { return answer }
+      request = target
+      answer = try await finalAnswer(to: request, body: body)
+    }
+    return answer
+  }
+
+  /// The answer to one request, a redirect or not.
+  private func finalAnswer(to request: HTTPRequest, body: [UInt8]) async throws(APIError) -> HTTPAnswer {
     var attempt = 0
     while true {
       attempt += 1

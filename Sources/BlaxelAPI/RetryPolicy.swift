@@ -52,7 +52,8 @@ extension TransportFailure {
   fileprivate var isPassing: Bool {
     switch self {
     case .refused, .unknownHost, .timedOut, .cutShort, .other: true
-    case .untrusted, .tooLarge: false
+    case .proxy(_, let failure): failure != .rejectedCredentials
+    case .untrusted, .tooLarge, .unusableSetting: false
     }
   }
 }

@@ -4,46 +4,97 @@ package import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
-import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// The network, through async-http-client. Must be shut down after use.
-package struct AsyncHTTPClientTransport: HTTPTransport {
-  /// Far above what a page of 200 jobs takes.
+package final class AsyncHTTPClientTransport: HTTPTransport {
+  /// Far above what a page of 200 jobs takes, in bytes.
   private static let largestBody = 64 << 20
+  /// How much larger than its compressed form a body may be. DEFLATE itself reaches 1,032; lists of jobs stay below 100.
+  private static let largestRatio = 300
 
-  private let client: HTTPClient
   private let userAgent: String
+  private let options: TransportOptions
+  private let clients = Mutex<[Route: HTTPClient]>([:])
+  /// Whether a server has answered, so that later requests may go over the same connection.
+  private let hasAnswered = Atomic(false)
 
   /// - Parameter userAgent: how requests introduce the program, such as `jobdrift/1.0`.
-  package init(userAgent: String) {
+  package init(userAgent: String, options: TransportOptions) {
     self.userAgent = userAgent
-    var configuration = HTTPClient.Configuration()
-    // The key goes to the configured origin and nowhere else.
-    configuration.redirectConfiguration = .disallow
-    configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
-    configuration.decompression = .enabled(limit: .size(Self.largestBody))
-    configuration.connectionPool.retryConnectionEstablishment = false
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    self.options = options
   }
 
   /// Ends all connections.
   package func shutdown() async {
+    let clients = clients.withLock { clients in
+      defer { clients = [:] }
+      return clients.values
+    }
     // A client that did not shut down cleanly has nothing left that matters.
-    try? await client.shutdown()
+    for client in clients { try? await client.shutdown() }
   }
 
   package func send(
     _ request: HTTPRequest, body: [UInt8], within limit: Duration
   ) async throws(TransportFailure) -> HTTPAnswer {
-    var outgoing = HTTPClientRequest(
-      url: "\(request.scheme ?? "https")://\(request.authority ?? "")\(request.path ?? "/")")
+    let endpoint = try Self.endpoint(of: request)
+    let route = try Route(to: endpoint, by: options.proxies)
+    let outgoing = route.request(
+      outgoing(request, body: body, to: endpoint), to: endpoint, target: request.path ?? "/")
+    do {
+      let isPooled = hasAnswered.load(ordering: .relaxed)
+      var response = await start(outgoing, by: route, within: limit)
+      // A server may close a connection at any time that it has kept open (RFC 9112 §9.3.1, §9.6).
+      if case .failure(.cutShort) = response, isPooled, request.method == .get {
+        response = await start(outgoing, by: route, within: limit)
+      }
+      return try await answer(try response.get(), by: route)
+    } catch .untrusted(.issuer) {
+      throw .untrusted(await distrust(of: endpoint, by: route))
+    }
+  }
+
+  private static func endpoint(of request: HTTPRequest) throws(TransportFailure) -> Endpoint {
+    do throws(InvalidEndpoint) {
+      return try Endpoint(
+        parsing: "\(request.scheme ?? "https")://\(request.authority ?? "")", allowsOpenHTTP: true)
+    } catch {
+      throw .other(error.reason)
+    }
+  }
+
+  private func outgoing(_ request: HTTPRequest, body: [UInt8], to endpoint: Endpoint) -> HTTPClientRequest {
+    var outgoing = HTTPClientRequest(url: endpoint.origin + (request.path ?? "/"))
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
     for field in request.headerFields { outgoing.headers.add(name: field.name.rawName, value: field.value) }
     outgoing.headers.replaceOrAdd(name: "User-Agent", value: userAgent)
+    outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip")
     if !body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
+    return outgoing
+  }
+
+  /// Sends a request, and gives the answer as soon as its header has come.
+  private func start(
+    _ request: HTTPClientRequest, by route: Route, within limit: Duration
+  ) async -> Result<HTTPClientResponse, TransportFailure> {
     do {
-      let response = try await client.execute(outgoing, timeout: TimeAmount(limit))
+      let response = try await client(for: route).execute(request, timeout: TimeAmount(limit), logger: options.logger)
+      hasAnswered.store(true, ordering: .relaxed)
+      return .success(response)
+    } catch {
+      return .failure(TransportFailure(error, by: route))
+    }
+  }
+
+  private func answer(_ response: HTTPClientResponse, by route: Route) async throws(TransportFailure) -> HTTPAnswer {
+    if case .forward(let proxy) = route, response.status == .proxyAuthenticationRequired {
+      throw .proxy(address: "\(proxy)", .rejectedCredentials)
+    }
+    let length = response.headers.first(name: "Content-Length").flatMap { Int($0) }
+    guard length ?? 0 <= Self.largestBody else { throw .tooLarge }
+    do {
       let content = try await response.body.collect(upTo: Self.largestBody)
       var fields = HTTPFields()
       for (name, value) in response.headers {
@@ -53,41 +104,42 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
       return HTTPAnswer(
         response: HTTPResponse(status: status, headerFields: fields), body: Array(content.readableBytesView))
     } catch {
-      throw Self.failure(error)
+      throw TransportFailure(error, by: route)
     }
   }
 
-  private static func failure(_ error: any Error) -> TransportFailure {
-    switch error {
-    case let error as HTTPClientError:
-      switch error {
-      case .deadlineExceeded, .readTimeout, .writeTimeout, .connectTimeout, .tlsHandshakeTimeout,
-        .getConnectionFromPoolTimeout:
-        .timedOut
-      case .remoteConnectionClosed: .cutShort
-      default: .other(error.shortDescription)
-      }
-    case is HTTPParserError: .cutShort
-    case is NIOTooManyBytesError: .tooLarge
-    case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: .untrusted
-    case let error as NIOConnectionError: failure(connecting: error)
-    case let error as IOError: failure(error)
-    default: .other("the connection failed")
+  private func client(for route: Route) -> HTTPClient {
+    clients.withLock { clients in
+      if let client = clients[route] { return client }
+      let client = HTTPClient(
+        eventLoopGroupProvider: .singleton, configuration: configuration(for: route),
+        backgroundActivityLogger: options.logger)
+      clients[route] = client
+      return client
     }
   }
 
-  private static func failure(connecting error: NIOConnectionError) -> TransportFailure {
-    if error.connectionErrors.isEmpty { return .unknownHost }
-    let failures = error.connectionErrors.map { failure($0.error) }
-    return failures.first { $0 != .other("the connection failed") } ?? .other("the connection failed")
+  private func configuration(for route: Route) -> HTTPClient.Configuration {
+    var configuration = HTTPClient.Configuration()
+    // The key goes to the configured origin and nowhere else.
+    configuration.redirectConfiguration = .disallow
+    configuration.timeout = .init(connect: TimeAmount(options.connectLimit))
+    // The size is limited where the body is collected.
+    configuration.decompression = .enabled(limit: .ratio(Self.largestRatio))
+    configuration.connectionPool.retryConnectionEstablishment = false
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    tls.trustRoots = options.roots.roots
+    configuration.tlsConfiguration = tls
+    route.apply(to: &configuration)
+    return configuration
   }
 
-  private static func failure(_ error: IOError) -> TransportFailure {
-    switch error.errnoCode {
-    case Errno.refused: .refused
-    case Errno.reset, Errno.pipe: .cutShort
-    case Errno.timedOut: .timedOut
-    default: .other("system error \(error.errnoCode)")
-    }
+  /// Why a certificate that cannot be verified cannot.
+  private func distrust(of endpoint: Endpoint, by route: Route) async -> Distrust {
+    let probe = CertificateProbe(route: route, limit: options.connectLimit)
+    guard let validity = await probe.validity(at: endpoint.origin) else { return .issuer }
+    let now = options.now()
+    return now > validity.end ? .expired : now < validity.start ? .notYetValid : .issuer
   }
 }

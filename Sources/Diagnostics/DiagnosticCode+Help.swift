@@ -58,6 +58,8 @@ extension DiagnosticCode {
     case .endedLogin: .endedLogin
     case .missingWorkspace: .missingWorkspace
     case .invalidAddress: .invalidAddress
+    case .invalidConnection: .invalidConnection
+    case .openConnection: .openConnection
     case .apiUnreachable: .apiUnreachable
     case .apiTimeLimit: .apiTimeLimit
     case .apiRejectedKey: .apiRejectedKey

@@ -45,7 +45,8 @@ extension DiagnosticHelp {
     .error,
     text: """
       The API's address is not one that a key may be sent to: https with a host, without credentials,
-      query or fragment; plain http only for this machine. Or BL_ENV names no environment of Blaxel.
+      query or fragment; plain http only for this machine, and with '--insecure-http'. Or BL_ENV names no
+      environment of Blaxel.
       """,
     .advice(
       """
@@ -53,11 +54,33 @@ extension DiagnosticHelp {
       'dev' or 'local' in BL_ENV.
       """))
 
+  static let invalidConnection = DiagnosticHelp(
+    .error,
+    text: """
+      The file of CA certificates cannot be read or holds none, or a variable such as HTTPS_PROXY is not the
+      address of a proxy. Nothing was sent: a connection without the setting would not be the one that was
+      asked for.
+      """,
+    .advice(
+      """
+      Give '--ca-file' or SSL_CERT_FILE a file of certificates in PEM. Write proxies like
+      http://proxy.example:3128 or socks5://proxy.example:1080; percent-encode what opens them.
+      """))
+
+  static let openConnection = DiagnosticHelp(
+    .warning,
+    text: """
+      With '--insecure-http', the key and the jobs are sent without encryption to another machine. Everybody
+      on the way can read and change both, so that the key must be thought of as known.
+      """,
+    .advice("Use an https address; '--ca-file' names the certificate of a private authority."))
+
   static let apiUnreachable = DiagnosticHelp(
     .error,
     text: """
       No complete answer came: the host is not known, nothing listens there, its certificate cannot be
-      trusted, or the connection broke. What such failures leave open is never taken for an empty list.
+      trusted, a proxy did not let through, or the connection broke. What such failures leave open is never
+      taken for an empty list.
       """,
     .advice("Check the address, the network and any proxy, and try again."))
 
@@ -107,8 +130,8 @@ extension DiagnosticHelp {
   static let apiRedirect = DiagnosticHelp(
     .error,
     text: """
-      The API's address leads to another one. Redirects are not followed, since the key would be sent to
-      wherever they point.
+      The API's address leads to another server, or leads on and on. Redirects are only followed on the
+      same scheme, host and port, since the key would be sent to wherever they point.
       """,
     .advice("Give the right address with '--api-url' or BL_API_URL."))
 

@@ -8,14 +8,18 @@ package struct APISettings: Sendable {
   package var variables: [APIVariable: String]
   /// The user's home directory, where `bl` keeps its logins; nil when there is none.
   package var home: String?
+  /// Whether the address may be one with http on another machine, where the key travels in the open.
+  package var allowsOpenHTTP: Bool
 
   package init(
-    address: String? = nil, keyFile: String? = nil, variables: [APIVariable: String] = [:], home: String? = nil
+    address: String? = nil, keyFile: String? = nil, variables: [APIVariable: String] = [:], home: String? = nil,
+    allowsOpenHTTP: Bool = false
   ) {
     self.address = address
     self.keyFile = keyFile
     self.variables = variables
     self.home = home
+    self.allowsOpenHTTP = allowsOpenHTTP
   }
 }
 

@@ -27,7 +27,7 @@ extension Access {
       text = environment.address
     }
     do throws(InvalidEndpoint) {
-      return try Endpoint(parsing: text)
+      return try Endpoint(parsing: text, allowsOpenHTTP: allowsOpenHTTP)
     } catch {
       throw invalid(
         Diagnostic(

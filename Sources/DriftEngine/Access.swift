@@ -48,6 +48,9 @@ struct Access: Sendable {
     login = isNeeded ? LoginFile(in: settings.home, into: &texts, from: files) : .unneeded
   }
 
+  /// Whether an address with http on another machine will do.
+  var allowsOpenHTTP: Bool { settings.allowsOpenHTTP }
+
   /// The texts that must not appear anywhere, whether they are used or not.
   var secrets: Set<String> {
     let credentials = [

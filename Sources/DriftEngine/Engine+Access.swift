@@ -12,6 +12,8 @@ extension Engine {
     /// What asks the API, or why nothing does; nil when the live jobs come from a file.
     var client: Result<BlaxelClient, Stopped>?
     var workspace: String?
+    /// Learns what opens the API, tokens that are fetched on the way among it.
+    var secrets = SecretRegister()
     /// What is wrong with what says how the API is reached, whether it is asked or not.
     var findings: [Diagnostic] = []
   }
@@ -20,11 +22,12 @@ extension Engine {
   ///
   /// - Parameter readsLogin: whether the login file is read also when nothing of it is needed.
   func reach(for request: PlanRequest, readsLogin: Bool = false) -> Reach {
-    var reach = Reach(workspace: request.workspace)
+    var reach = Reach(workspace: request.workspace, secrets: effects.secrets)
     guard case .api(let settings) = request.live else { return reach }
     let access = Access(
       settings, workspace: request.workspace, readsLogin: readsLogin, into: &reach.texts, from: effects.files)
     reach.access = access
+    effects.secrets.insert(access.secrets)
     do throws(Stopped) {
       reach.workspace = try access.workspace()?.content
     } catch {
@@ -34,7 +37,14 @@ extension Engine {
     // Settings are told without being used.
     guard !readsLogin else { return reach }
     do throws(Stopped) {
-      reach.client = .success(try client(for: request, access))
+      let client = try client(for: request, access)
+      reach.client = .success(client)
+      if client.endpoint.isOpen {
+        reach.findings.append(
+          Diagnostic(
+            .openConnection, "The key travels in the open to \(client.endpoint.origin)", severity: .warning,
+            help: "use https; '--ca-file' names the certificate of a private authority"))
+      }
     } catch {
       reach.client = .failure(error)
     }
@@ -69,7 +79,7 @@ extension Engine {
         selection: request.selection, isSequential: asking.isSequential, assumesComplete: asking.assumesComplete),
       patience: Patience(
         requestLimit: asking.requestLimit, totalLimit: asking.totalLimit, chance: effects.chance),
-      clock: effects.clock, observe: effects.observe)
+      clock: effects.clock, secrets: effects.secrets, observe: effects.observe)
   }
 
   /// Fails for a login that says itself that it has ended. It is not renewed: that would log `bl` out.

@@ -17,14 +17,16 @@ package struct Effects: Sendable {
   package let now: (@Sendable () -> Timestamp)?
   /// Hears what happens between the client and the API.
   package let observe: @Sendable (APIEvent) -> Void
+  /// Learns what opens the API, before anything can be said of it.
+  package let secrets: SecretRegister
 
   /// Without a transport, the run has no network; without git, it knows no revisions; without `now`, it takes every login for one
   /// that has not ended, and leaves that to the API.
   package init(
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
     clock: any Clock<Duration>, now: (@Sendable () -> Timestamp)? = nil,
-    chance: @escaping @Sendable () -> Double = { 0 },
-    observe: @escaping @Sendable (APIEvent) -> Void = { _ in }
+    chance: @escaping @Sendable () -> Double = { 0 }, observe: @escaping @Sendable (APIEvent) -> Void = { _ in },
+    secrets: SecretRegister = SecretRegister()
   ) {
     self.files = files
     self.git = git
@@ -33,6 +35,7 @@ package struct Effects: Sendable {
     self.chance = chance
     self.now = now
     self.observe = observe
+    self.secrets = secrets
   }
 }
 

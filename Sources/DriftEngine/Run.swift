@@ -19,12 +19,15 @@ struct Run {
   let access: Access?
   /// What asks the API, or why nothing does; nil where it is not asked.
   private let client: Result<BlaxelClient, Engine.Stopped>?
+  /// What opens the API, and the proxies before it.
+  private let secrets: SecretRegister
 
   init(_ request: PlanRequest, specs: SpecLoader, tool: Tool, _ reach: Engine.Reach = Engine.Reach()) {
     self.request = request
     self.tool = tool
     access = reach.access
     client = reach.client
+    secrets = reach.secrets
     jobs = specs.jobs
     texts = specs.texts
     findings = specs.findings + reach.findings
@@ -103,7 +106,7 @@ struct Run {
 
   /// All texts that must not appear, as far as they are known; tokens are fetched while the API is asked.
   var allSecrets: Set<String> {
-    texts.secrets.texts.union(access?.secrets ?? []).union((try? client?.get().secrets) ?? [])
+    texts.secrets.texts.union(secrets.texts)
   }
 
   /// What lets only that into reports which may be seen, as far as the texts were read.

@@ -46,6 +46,7 @@ struct ExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "What counts") var counting: OwnershipOption
   @OptionGroup(title: "Output") var now: TimeOption
   @OptionGroup(title: "Output") var color: ColorOptions
+  @OptionGroup(title: "Output") var log: LogOptions
 
   func validate() throws {
     if specs.count(where: { $0 == "-" }) + variables.standardInputs + live.standardInputs > 1 {
@@ -64,7 +65,9 @@ struct ExplainCommand: AsyncParsableCommand {
       ageLimit: live.ageLimit(at: now.now), workspace: target.effectiveWorkspace, ownership: counting.ownership,
       revealsVariables: live.revealEnv,
       now: now.now, asking: live.api.asking.asking(assumesComplete: live.assumeComplete))
-    let answer = await Session.run(over: request.live) { await $0.explain(subject, at: place, request) }
+    let answer = await Session.run(over: request.live, by: live.api.connection, logging: log.level) {
+      await $0.explain(subject, at: place, request)
+    }
     let delivery = Delivery(color: color)
     switch answer {
     case .explanation(let explanation): throw ExitCode(delivery.deliver(explanation))

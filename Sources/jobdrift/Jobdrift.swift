@@ -32,18 +32,25 @@ struct Jobdrift: AsyncParsableCommand {
       PlanCommand.self, ValidateCommand.self, SnapshotCommand.self, ExplainCommand.self, ConfigCommand.self,
     ])
 
-  static func main() async {
+  /// Does the work beside this thread, which waits for signals meanwhile: were it left to the runtime, it would let them end the
+  /// process as they come.
+  static func main() {
     // A reader that has seen enough closes the pipe; that is its right, and not a failure.
     signal(SIGPIPE, SIG_IGN)
-    do {
-      var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
+    let held = Interruption.hold()
+    Task.detached {
+      do {
+        var command = try parseAsRoot()
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+        exit()
+      } catch {
+        exit(withError: error)
       }
-    } catch {
-      exit(withError: error)
     }
+    Interruption.await(held)
   }
 }

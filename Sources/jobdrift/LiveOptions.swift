@@ -51,7 +51,7 @@ struct LiveOptions: ParsableArguments {
   func validate() throws {
     if live == "" { throw ValidationError("The path given with '--live' is empty.") }
     if live != nil, !api.isEmpty {
-      throw ValidationError("'--live' asks nothing of the API; leave out the flags that say how.")
+      throw ValidationError("'--live' asks nothing of the API; leave out what says how it is asked.")
     }
     if live != nil, revealEnv { throw ValidationError("'--reveal-env' asks the API, and '--live' does not.") }
     if live == nil, maxAge != nil { throw ValidationError("'--max-age' only goes with '--live'.") }
@@ -84,6 +84,8 @@ struct APIOptions: ParsableArguments {
 
   @OptionGroup var asking: AskingOptions
 
+  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+
   var source: LiveSource { .api(settings) }
 
   /// How the API is reached, with what variables say.
@@ -92,11 +94,12 @@ struct APIOptions: ParsableArguments {
       ProcessEnvironment[variable.rawValue].map { (variable, $0) }
     }
     return APISettings(
-      address: apiURL, keyFile: apiKeyFile, variables: Dictionary(variables) { $1 }, home: ProcessEnvironment["HOME"])
+      address: apiURL, keyFile: apiKeyFile, variables: Dictionary(variables) { $1 }, home: ProcessEnvironment["HOME"],
+      allowsOpenHTTP: connection.insecureHTTP)
   }
 
   /// Whether no flag says anything of it.
-  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil && asking.isEmpty }
+  var isEmpty: Bool { apiURL == nil && apiKeyFile == nil && asking.isEmpty && connection.isEmpty }
 
   /// How many of the files are standard input.
   var standardInputs: Int { apiKeyFile == "-" ? 1 : 0 }
@@ -104,7 +107,9 @@ struct APIOptions: ParsableArguments {
   func validate() throws {
     if apiKeyFile == "" { throw ValidationError("The path given with '--api-key-file' is empty.") }
     if let apiURL {
-      do throws(InvalidEndpoint) { _ = try Endpoint(parsing: apiURL) } catch {
+      do throws(InvalidEndpoint) {
+        _ = try Endpoint(parsing: apiURL, allowsOpenHTTP: connection.insecureHTTP)
+      } catch {
         throw ValidationError("The address given with '--api-url' is not usable: \(error.reason).")
       }
     }

@@ -28,14 +28,17 @@ final class PendingFile {
     try Self.checkPlace(path)
     // In the place of the six letters, mkstemp puts what makes the name a new one (mkstemp(3)).
     var template = Array("\(path).XXXXXX".utf8CString)
-    let number = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return Int32(-1) }
-      return unsafe mkstemp(start)
+    var (number, reason) = (Int32(-1), Int32(0))
+    temporary = Interruption.keepTrack {
+      number = unsafe template.withUnsafeMutableBufferPointer { buffer in
+        guard let start = buffer.baseAddress else { return -1 }
+        return unsafe mkstemp(start)
+      }
+      reason = errno
+      guard number >= 0 else { return nil }
+      return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
-    guard number >= 0 else { throw OutputFailure("'\(path)' cannot be written", errno: errno) }
-    temporary = unsafe template.withUnsafeBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe String(cString: $0) }
-    }
+    guard number >= 0 else { throw OutputFailure("'\(path)' cannot be written", errno: reason) }
     var problem = Descriptor(number).write(bytes)
     // mkstemp leaves out what the umask does, and gives nobody but the owner anything.
     if problem == 0, fchmod(number, readers.mode) != 0 { problem = errno }
@@ -68,12 +71,19 @@ final class PendingFile {
   /// Puts the file in its place.
   func publish() throws(OutputFailure) {
     guard let temporary else { return }
-    guard unsafe rename(temporary, path) == 0 else { throw OutputFailure("'\(path)' cannot be written", errno: errno) }
+    var reason: Int32 = 0
+    let isPublished = Interruption.takeBack(temporary) {
+      let isRenamed = unsafe rename(temporary, path) == 0
+      reason = errno
+      return isRenamed
+    }
+    guard isPublished else { throw OutputFailure("'\(path)' cannot be written", errno: reason) }
     self.temporary = nil
   }
 
   deinit {
-    if let temporary { unsafe unlink(temporary) }
+    guard let temporary else { return }
+    _ = Interruption.takeBack(temporary) { unsafe unlink(temporary) == 0 }
   }
 }
 

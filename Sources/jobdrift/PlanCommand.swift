@@ -23,6 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup(title: "Live jobs") var live: LiveOptions
   @OptionGroup(title: "What counts") var counting: CountingOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Output") var log: LogOptions
 
   func validate() throws {
     if specs.standardInputs + live.standardInputs > 1 { throw ValidationError("Standard input can only be read once.") }
@@ -41,7 +42,9 @@ struct PlanCommand: AsyncParsableCommand {
       now: output.time.now, base: base.base,
       ignored: counting.ignore, selection: which.selection,
       asking: live.api.asking.asking(assumesComplete: live.assumeComplete))
-    let report = await Session.run(over: request.live) { await $0.plan(request) }
+    let report = await Session.run(over: request.live, by: live.api.connection, logging: log.level) {
+      await $0.plan(request)
+    }
     throw ExitCode(Delivery(color: output.color).deliver(report, as: output))
   }
 }

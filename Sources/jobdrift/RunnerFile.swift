@@ -33,7 +33,7 @@ final class RunnerFile {
 
   /// Appends bytes that begin a line.
   func append(_ bytes: [UInt8]) throws(OutputFailure) {
-    let problem = descriptor.write(size > 0 ? [UInt8(ascii: "\n")] + bytes : bytes)
+    let problem = Interruption.uninterrupted { descriptor.write(size > 0 ? [UInt8(ascii: "\n")] + bytes : bytes) }
     guard problem == 0 else { throw Self.failure(variable, SystemError.reason(problem)) }
   }
 

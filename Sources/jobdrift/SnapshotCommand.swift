@@ -34,6 +34,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   var now: Timestamp?
 
   @OptionGroup(title: "Output") var color: ColorOptions
+  @OptionGroup(title: "Output") var log: LogOptions
 
   func validate() throws {
     if output.isEmpty || output.hasSuffix("/") {
@@ -45,7 +46,9 @@ struct SnapshotCommand: AsyncParsableCommand {
     let request = SnapshotRequest(
       api: api.settings, workspace: target.effectiveWorkspace, now: now ?? WallClock.now,
       asking: api.asking.asking(assumesComplete: assumeComplete))
-    let answer = await Session.run(over: api.source) { await $0.snapshot(request) }
+    let answer = await Session.run(over: api.source, by: api.connection, logging: log.level) {
+      await $0.snapshot(request)
+    }
     let delivery = Delivery(color: color)
     switch answer {
     case .document(let bytes): throw ExitCode(delivery.deliver(snapshot: bytes, to: output == "-" ? nil : output))

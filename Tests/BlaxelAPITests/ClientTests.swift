@@ -129,7 +129,7 @@ extension HTTPField.Name {
 
   @Test(arguments: [
     (TransportFailure.refused, DiagnosticCode.apiUnreachable), (.unknownHost, .apiUnreachable),
-    (.untrusted, .apiUnreachable),
+    (.untrusted(.issuer), .apiUnreachable),
     (.timedOut, .apiTimeLimit), (.cutShort, .apiUnreachable), (.tooLarge, .apiMalformed),
     (.other("x"), .apiUnreachable),
   ])

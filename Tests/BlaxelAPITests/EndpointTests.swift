@@ -21,6 +21,19 @@ import Testing
     #expect(throws: InvalidEndpoint.self) { try Endpoint(parsing: text) }
   }
 
+  @Test(arguments: [
+    ("https://api.blaxel.ai/v0", "api.blaxel.ai", 443, false), ("http://127.9.9.9/v0", "127.9.9.9", 80, false),
+    ("http://[::1]:8080", "::1", 8080, false), ("http://api.example:81/v0", "api.example", 81, true),
+  ])
+  func `An address says whom it is of, and whether others can listen`(
+    text: String, host: String, port: Int, isOpen: Bool
+  ) throws {
+    let endpoint = try Endpoint(parsing: text, allowsOpenHTTP: true)
+    #expect(endpoint.host == host)
+    #expect(endpoint.port == port)
+    #expect(endpoint.isOpen == isOpen)
+  }
+
   @Test(arguments: ["", "\n", "a b", "a\r\nX-Evil: 1", "schlüssel"])
   func `A key that cannot stand in a header is refused`(text: String) {
     #expect(throws: InvalidCredentials.self) { try Credentials(apiKey: text) }

@@ -20,21 +20,7 @@ import Testing
 
   private static func send(to url: String, limit: Duration = .seconds(20)) async -> Result<HTTPAnswer, TransportFailure>
   {
-    let transport = AsyncHTTPClientTransport(userAgent: "jobdrift-tests")
-    let address = url.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-    var request = HTTPRequest(method: .get, scheme: "http", authority: address[1], path: "/v0/jobs")
-    request.headerFields[.authorization] = "Bearer test-key"
-    for (name, value) in [("X-Blaxel-Workspace", "acme"), ("Blaxel-Version", "2026-04-28")] {
-      if let name = HTTPField.Name(name) { request.headerFields[name] = value }
-    }
-    let result: Result<HTTPAnswer, TransportFailure>
-    do throws(TransportFailure) {
-      result = .success(try await transport.send(request, body: [], within: limit))
-    } catch {
-      result = .failure(error)
-    }
-    await transport.shutdown()
-    return result
+    await Sending.answers(from: url, limit: limit)[0]
   }
 
   @Test func `An answer comes back whole`() async throws {

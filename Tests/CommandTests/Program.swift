@@ -44,11 +44,7 @@ enum Program {
       )
       for file in [output, errors] { try Data().write(to: file) }
       try Data(input.utf8).write(to: inputFile)
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = wrapper + [Self.folder.appending(path: "jobdrift").path] + arguments
-      process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
-      process.currentDirectoryURL = directory
+      let process = process(arguments, environment: environment, in: directory, through: wrapper)
       process.standardInput = try FileHandle(forReadingFrom: inputFile)
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
@@ -63,6 +59,18 @@ enum Program {
         output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8)
       )
     }
+  }
+
+  /// Such a run that is not started yet.
+  static func process(
+    _ arguments: [String], environment: [String: String], in directory: URL, through wrapper: [String] = []
+  ) -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = wrapper + [folder.appending(path: "jobdrift").path] + arguments
+    process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
+    process.currentDirectoryURL = directory
+    return process
   }
 
   /// The most memory that `jobdrift` holds at a time in a run that ends with 0, in KiB.

@@ -68,6 +68,8 @@ import Testing
     case .endedLogin: await logged("workspaces: [{name: acme, credentials: {access_token: \(endedToken)}}]")
     case .missingWorkspace: await ask(failing(.refused), workspace: nil)
     case .invalidAddress: await ask(failing(.refused), at: "http://api.example.com")
+    case .invalidConnection: await ask(failing(.unusableSetting("--ca-file", reason: "it is empty")))
+    case .openConnection: await ask(failing(.refused), at: "http://api.example.com/v0", allowsOpenHTTP: true)
     case .apiUnreachable: await ask(failing(.refused))
     case .apiTimeLimit: await ask(failing(.timedOut))
     case .apiRejectedKey: await ask(answering(401))
@@ -106,11 +108,11 @@ import Testing
 
   private static func ask(
     _ transport: ScriptedTransport, key: KeySource = .text("test-key"), workspace: String? = "acme",
-    at address: String = "https://api.example.com/v0"
+    at address: String = "https://api.example.com/v0", allowsOpenHTTP: Bool = false
   ) async -> Report {
     await EngineRun.plan(
       ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job]), over: transport, key: key, workspace: workspace,
-      address: address)
+      address: address, allowsOpenHTTP: allowsOpenHTTP)
   }
 
   /// A token that ended in 1970, unsigned.

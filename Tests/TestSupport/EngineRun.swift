@@ -63,12 +63,13 @@ package enum EngineRun {
   /// Compares specs with the live jobs that a transport answers with.
   package static func plan(
     _ paths: [String], in files: MemoryFiles, over transport: any HTTPTransport, key: KeySource = .text("test-key"),
-    workspace: String? = "acme", address: String = "https://api.example.com/v0", reveals: Bool = false,
+    workspace: String? = "acme", address: String = "https://api.example.com/v0", allowsOpenHTTP: Bool = false,
+    reveals: Bool = false,
     ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).plan(
       request(
-        paths, key: key, workspace: workspace, address: address, reveals: reveals, ownership: ownership,
+        paths, key: key, workspace: workspace, address: address, allowsOpenHTTP: allowsOpenHTTP, reveals: reveals, ownership: ownership,
         selection: selection, asking: asking))
   }
 
@@ -118,10 +119,10 @@ package enum EngineRun {
 
   private static func request(
     _ paths: [String], key: KeySource, workspace: String?, address: String = "https://api.example.com/v0",
-    reveals: Bool, ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
+    allowsOpenHTTP: Bool = false, reveals: Bool, ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
   ) -> PlanRequest {
     PlanRequest(
-      specs: SpecSelection(paths: paths), live: .api(APISettings(key: key, address: address)),
+      specs: SpecSelection(paths: paths), live: .api(APISettings(key: key, address: address, allowsOpenHTTP: allowsOpenHTTP)),
       workspace: workspace, ownership: ownership, revealsVariables: reveals, selection: selection, asking: asking)
   }
 }

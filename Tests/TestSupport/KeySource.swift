@@ -11,11 +11,12 @@ package enum KeySource: Sendable {
 
 extension APISettings {
   /// A key, and an address given with a flag.
-  package init(key: KeySource, address: String = "https://api.example.com/v0") {
+  package init(key: KeySource, address: String = "https://api.example.com/v0", allowsOpenHTTP: Bool = false) {
     switch key {
     case .none: self.init(address: address)
     case .text(let text): self.init(address: address, variables: [.apiKey: text])
     case .file(let path): self.init(address: address, keyFile: path)
     }
+    self.allowsOpenHTTP = allowsOpenHTTP
   }
 }

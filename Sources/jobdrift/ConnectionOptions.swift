@@ -1,0 +1,56 @@
+import ArgumentParser
+import BlaxelAPI
+import BlaxelHTTP
+import DriftEngine
+import JobModel
+
+/// How the network is reached.
+struct ConnectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Trust the authorities whose certificates stand in a PEM file, and no others. [SSL_CERT_FILE]", valueName: "file"),
+    completion: .file())
+  var caFile: String?
+
+  @Flag(
+    name: .customLong("insecure-http"),
+    help: "Accept an http address on another machine, though the key travels in the open.")
+  var insecureHTTP = false
+
+  /// Whether no flag says anything of it.
+  var isEmpty: Bool { caFile == nil && !insecureHTTP }
+
+  func validate() throws {
+    if caFile == "" { throw ValidationError("The path given with '--ca-file' is empty.") }
+  }
+
+  /// What opens the proxies.
+  var secrets: Set<String> { proxies.secrets }
+
+  /// How the variables of the process and the flags have the network reached.
+  func transportOptions() throws(TransportFailure) -> TransportOptions {
+    var options = TransportOptions(now: { WallClock.now.seconds })
+    options.proxies = proxies
+    if let caFile {
+      options.roots = try roots(in: caFile, from: "The file '\(caFile)' given with --ca-file")
+    } else if let path = ProcessEnvironment["SSL_CERT_FILE"] {
+      options.roots = try roots(in: path, from: "The file '\(path)' in SSL_CERT_FILE")
+    }
+    return options
+  }
+
+  private var proxies: ProxySettings {
+    ProxySettings(variables: ProcessEnvironment.variables { ProxySettings.variables.contains($0) })
+  }
+
+  private func roots(in path: String, from setting: String) throws(TransportFailure) -> TrustedRoots {
+    let files = LocalFileSystem()
+    let bytes: [UInt8]
+    do throws(FileFailure) {
+      bytes = try files.contents(of: try files.resolved(path), limit: TrustedRoots.limit)
+    } catch {
+      throw .unusableSetting(setting, reason: error.reason)
+    }
+    return try TrustedRoots(pem: bytes, from: setting)
+  }
+}

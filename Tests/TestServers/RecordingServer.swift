@@ -1,0 +1,157 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// A request as a server got it.
+package struct RecordedRequest: Sendable {
+  package let method: String
+  /// What stood in the first line: a path, or a whole address.
+  package let target: String
+  package let fields: [(name: String, value: String)]
+
+  package subscript(_ name: String) -> String? {
+    fields.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}
+
+/// What a server answers with.
+package struct RecordedAnswer: Sendable {
+  package var status: Int
+  package var fields: [(name: String, value: String)]
+  package var body: [UInt8]
+  /// Whether the connection ends, before the answer when there is none.
+  package var closes = false
+
+  package init(_ status: Int = 200, fields: [(name: String, value: String)] = [], body: [UInt8] = Array("{}".utf8)) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+  }
+
+  /// No answer, and the connection stays.
+  package static var silence: RecordedAnswer { RecordedAnswer(0) }
+
+  /// No answer, and the end of the connection.
+  package static var hangUp: RecordedAnswer {
+    var answer = RecordedAnswer(0)
+    answer.closes = true
+    return answer
+  }
+}
+
+/// A server on a free port of the loopback interface, which remembers what it was asked.
+package final class RecordingServer: Sendable {
+  private let recorded = Mutex<[RecordedRequest]>([])
+  private let accepted = Atomic(0)
+  private let listener = Mutex<(any Channel)?>(nil)
+  private let answer: @Sendable (RecordedRequest, _ number: Int) -> RecordedAnswer
+
+  fileprivate init(_ answer: @escaping @Sendable (RecordedRequest, _ number: Int) -> RecordedAnswer) {
+    self.answer = answer
+  }
+
+  package var requests: [RecordedRequest] { recorded.withLock { $0 } }
+  /// How many connections were made.
+  package var connections: Int { accepted.load(ordering: .relaxed) }
+  package var port: Int { listener.withLock { $0?.localAddress?.port ?? 0 } }
+
+  /// Returns when so many requests have come.
+  package func waitForRequests(_ count: Int) async throws {
+    while requests.count < count { try await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  fileprivate func start(_ tls: TestIdentity?, knowsOldTLSOnly: Bool) async throws {
+    let context = try tls?.context(maximum: knowsOldTLSOnly ? .tlsv11 : nil)
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { [self] channel in
+        accepted.add(1, ordering: .relaxed)
+        return channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
+          try pipeline.configureHTTPServerPipeline()
+          try pipeline.addHandler(RecordingHandler { [self] in record($0) })
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    listener.withLock { $0 = channel }
+  }
+
+  fileprivate func stop() async {
+    let channel = listener.withLock { $0 }
+    try? await channel?.close()
+  }
+
+  private func record(_ request: RecordedRequest) -> RecordedAnswer {
+    let number = recorded.withLock { requests in
+      requests.append(request)
+      return requests.count
+    }
+    return answer(request, number)
+  }
+}
+
+/// Runs `body` beside a server.
+///
+/// - Parameters:
+///   - tls: what it shows; nil for plain http.
+///   - knowsOldTLSOnly: whether it knows nothing newer than TLS 1.1.
+///   - answer: gives the answer to a request, the first of which has number 1.
+package func withServer<R>(
+  tls: TestIdentity? = nil, knowsOldTLSOnly: Bool = false,
+  answering answer: @escaping @Sendable (RecordedRequest, _ number: Int) -> RecordedAnswer = { _, _ in RecordedAnswer()
+  },
+  _ body: (RecordingServer) async throws -> R
+) async throws -> R {
+  let server = RecordingServer(answer)
+  try await server.start(tls, knowsOldTLSOnly: knowsOldTLSOnly)
+  do {
+    let result = try await body(server)
+    await server.stop()
+    return result
+  } catch {
+    await server.stop()
+    throw error
+  }
+}
+
+private final class RecordingHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let answer: (RecordedRequest) -> RecordedAnswer
+  private var head: HTTPRequestHead?
+
+  init(_ answer: @escaping (RecordedRequest) -> RecordedAnswer) {
+    self.answer = answer
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head): self.head = head
+    case .body: break
+    case .end:
+      guard let head else { return }
+      let request = RecordedRequest(
+        method: head.method.rawValue, target: head.uri, fields: head.headers.map { (name: $0.name, value: $0.value) })
+      write(answer(request), context)
+    }
+  }
+
+  private func write(_ answer: RecordedAnswer, _ context: ChannelHandlerContext) {
+    if answer.status > 0 {
+      var headers = HTTPHeaders(answer.fields.map { ($0.name, $0.value) })
+      if !headers.contains(name: "Content-Length") {
+        headers.add(name: "Content-Length", value: String(answer.body.count))
+      }
+      let status = HTTPResponseStatus(statusCode: answer.status)
+      let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+      context.write(wrapOutboundOut(.head(response)), promise: nil)
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    }
+    if answer.closes { context.close(promise: nil) }
+  }
+}

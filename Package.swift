@@ -20,6 +20,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -85,7 +86,8 @@ let package = Package(
     .target(
       name: "StandInServer",
       dependencies: [
-        "JobModel", "ConfigValue", "Diagnostics", asn1, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging,
+        "JobModel", "ConfigValue", "Diagnostics", asn1, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS,
+        logging,
         nioCore, nioSSL, serviceLifecycle, x509,
       ]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
@@ -141,8 +143,8 @@ let package = Package(
     .testTarget(
       name: "StandInServerTests",
       dependencies: [
-        "StandInServer", "ConfigValue", "Diagnostics", "TestSupport", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
-        nioHTTPCompression, nioSSL,
+        "StandInServer", "ConfigValue", "Diagnostics", "TestSupport", asyncHTTPClient, httpTypes, nioCore, nioEmbedded,
+        nioHTTP1, nioHTTPCompression, nioSSL,
       ]),
   ]
 )

@@ -68,7 +68,8 @@ struct Access {
     guard let text = rest(of: credentials, after: "basic"), let bytes = Data(base64Encoded: text) else { return nil }
     let parts = bytes.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
-    return ClientIdentity(id: String(decoding: parts[0], as: UTF8.self), secret: String(decoding: parts[1], as: UTF8.self))
+    return ClientIdentity(
+      id: String(decoding: parts[0], as: UTF8.self), secret: String(decoding: parts[1], as: UTF8.self))
   }
 
   /// What follows the scheme, when it is this one, in whatever case.

@@ -104,7 +104,8 @@ struct FaultWord: Sendable {
     case .milliseconds(let range, let part):
       guard let text, text.hasSuffix("ms"), let number = Int(text.dropLast(2)), range.contains(number) else {
         throw InvalidFault(
-          "'\(written)' takes a number from \(range.lowerBound) to \(range.upperBound) with the unit, as in '\(written)=50ms'")
+          "'\(written)' takes a number from \(range.lowerBound) to \(range.upperBound) with the unit, as in '\(written)=50ms'"
+        )
       }
       return part(number)
     case .text(let part): return part(try Self.visible(text ?? "", written))

@@ -79,7 +79,8 @@ struct JobsEndpoint {
   /// All jobs in one array: before 2026-04-28 there are no pages, and sorts and filters are ignored.
   private func array(_ effects: [Fault.Effect]) throws(Refusal) -> StandInAnswer {
     guard store.count <= Self.mostInArray else {
-      throw .badRequest("More than \(Self.mostInArray) jobs do not go into one array; ask for pages with 'Blaxel-Version'")
+      throw .badRequest(
+        "More than \(Self.mostInArray) jobs do not go into one array; ask for pages with 'Blaxel-Version'")
     }
     let slice = store.slice(in: .newestFirst, from: .beginning, limit: Self.mostInArray)
     return StandInAnswer(Page.array(slice.jobs, without: effects))

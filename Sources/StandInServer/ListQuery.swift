@@ -2,7 +2,7 @@ import ConfigValue
 
 /// Which jobs a listing asks for, and in what order.
 struct ListQuery: Sendable {
-    static let defaultLimit = 50
+  static let defaultLimit = 50
 
   /// The states that the official clients know; `status=` with any other is an error.
   static let statuses: Set = [

@@ -164,7 +164,9 @@ struct SyntheticJob: Sendable {
     return String(repeating: "0", count: max(0, 7 - digits.utf8.count)) + digits
   }
 
-  private static let topics = ["archive", "cleanup", "embed", "export", "forecast", "import", "index", "report", "scan"]
+  private static let topics = [
+    "archive", "cleanup", "embed", "export", "forecast", "import", "index", "report", "scan",
+  ]
   private static let teams = ["data", "finance", "marketing", "platform", "research"]
   private static let variables = [
     "API_TOKEN", "BATCH_SIZE", "BUCKET", "DATABASE_URL", "ENDPOINT", "FEATURES", "LOG_LEVEL", "MODE", "QUEUE", "REGION",

@@ -50,7 +50,8 @@ struct AccessOptions: ParsableArguments {
 
   func apply(to settings: inout StandInConfiguration) throws(Failure) {
     if let apiKeyFile { settings.apiKey = try Self.secret(in: apiKeyFile, "API key") }
-    let secret = if let clientSecretFile { try Self.secret(in: clientSecretFile, "secret") } else { ClientIdentity().secret }
+    let secret =
+      if let clientSecretFile { try Self.secret(in: clientSecretFile, "secret") } else { ClientIdentity().secret }
     settings.client = ClientIdentity(id: clientId, secret: secret)
     settings.tokenLife = tokenLife
   }

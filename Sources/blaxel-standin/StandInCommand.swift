@@ -31,7 +31,8 @@ struct StandInCommand: AsyncParsableCommand {
   var fault: [Fault] = []
 
   @Option(
-    help: ArgumentHelp("Where to write a line of JSON for each request, without keys; - is standard output.", valueName: "path"))
+    help: ArgumentHelp(
+      "Where to write a line of JSON for each request, without keys; - is standard output.", valueName: "path"))
   var log: String?
 
   func validate() throws {

@@ -3,8 +3,8 @@ import ConfigValue
 import HTTPTypes
 import StandInServer
 import StandInSupport
-import Testing
 import TestSupport
+import Testing
 
 /// The stand-in in the place of the network.
 @Suite struct StandInTransportTests {

@@ -38,8 +38,10 @@ struct FaultParsingTests {
 
   @Test(
     arguments: [
-      ("429-once", Fault(.status(429, retryAfter: 1), times: 1)), ("503-once", Fault(.status(503, retryAfter: nil), times: 1)),
-      ("429-once:retry-after=7", Fault(.status(429, retryAfter: 7), times: 1)), ("500", Fault(.status(500, retryAfter: nil))),
+      ("429-once", Fault(.status(429, retryAfter: 1), times: 1)),
+      ("503-once", Fault(.status(503, retryAfter: nil), times: 1)),
+      ("429-once:retry-after=7", Fault(.status(429, retryAfter: 7), times: 1)),
+      ("500", Fault(.status(500, retryAfter: nil))),
       ("page=2:418:times=3", Fault(.status(418, retryAfter: nil), on: .page(2), times: 3)),
       ("loop-cursor", Fault(.repeatCursor)), ("slow=50ms", Fault(.delay(milliseconds: 50))), ("hang", Fault(.hang)),
       ("stale-cursor:times=1", Fault(.staleCursor, times: 1)), ("redirect", Fault(.redirect(nil))),
@@ -48,7 +50,8 @@ struct FaultParsingTests {
       ("duplicate-page", Fault(.duplicatePage)), ("page=3:duplicate-page", Fault(.duplicatePage, on: .page(3))),
       ("sort-ignored", Fault(.sortIgnored)), ("desc-ignored", Fault(.descIgnored)), ("no-total", Fault(.noTotal)),
       ("partial-total", Fault(.partialTotal)), ("gzip-bomb", Fault(.gzipBomb)), ("churn=7", Fault(.churn(seed: 7))),
-      ("offset-cursors", Fault(.offsetCursors)), ("token:status=500:times=1", Fault(.status(500, retryAfter: nil), on: .token, times: 1)),
+      ("offset-cursors", Fault(.offsetCursors)),
+      ("token:status=500:times=1", Fault(.status(500, retryAfter: nil), on: .token, times: 1)),
     ])
   func `Short names say what they stand for`(text: String, fault: Fault) throws {
     #expect(try Fault(parsing: text) == fault)
@@ -57,10 +60,12 @@ struct FaultParsingTests {
 
   @Test(
     arguments: [
-      ("399", "'399'"), ("600", "'600'"), ("200-once", "'200-once'"), ("503=1", "'503'"), ("503-once:times=2", "'times'"),
+      ("399", "'399'"), ("600", "'600'"), ("200-once", "'200-once'"), ("503=1", "'503'"),
+      ("503-once:times=2", "'times'"),
       ("500:503", "'503'"), ("once", "'once'"), ("-once", "'-once'"), ("slow=5", "'slow'"), ("churn", "'churn'"),
       ("churn=-1", "'churn'"), ("page=1:stale-cursor", "'stale-cursor'"), ("page=1:duplicate-page", "'duplicate-page'"),
-      ("job=a:no-total", "'no-total'"), ("token:churn=1", "'churn'"), ("token=1:500", "'token'"), ("token:page=1:500", "'page'"),
+      ("job=a:no-total", "'no-total'"), ("token:churn=1", "'churn'"), ("token=1:500", "'token'"),
+      ("token:page=1:500", "'page'"),
       ("html:retry-after=1", "'retry-after'"), ("99999999999999999999", "'99999999999999999999'"),
     ])
   func `Short names that make no fault are refused`(text: String, part: String) {
@@ -68,7 +73,9 @@ struct FaultParsingTests {
     #expect(failure?.description.contains(part) == true, "\(failure?.description ?? "none")")
   }
 
-  @Test(arguments: [("stale-curser", "stale-cursor"), ("no_total", "no-total"), ("dely=5ms", "delay"), ("pag=2:html", "page")])
+  @Test(arguments: [
+    ("stale-curser", "stale-cursor"), ("no_total", "no-total"), ("dely=5ms", "delay"), ("pag=2:html", "page"),
+  ])
   func `An unknown name is refused with the nearest one and with all there are`(text: String, nearest: String) {
     let failure = #expect(throws: InvalidFault.self) { try Fault(parsing: text) }
     let message = failure?.description ?? ""

@@ -65,7 +65,9 @@ struct SyntheticJobsTests {
     let api = StandInAPI(jobs: try .synthetic(count: 10))
     let name = try #require(await api.ask("/jobs?sort=name:asc&limit=1").names.first)
     #expect(await api.ask("/jobs/" + name).status == 200)
-    for other in [name + "x", "job-0000000", "job-0000000-", "job-0000010-scan", "job-99999999999-scan", "job-+000001-scan"] {
+    for other in [
+      name + "x", "job-0000000", "job-0000000-", "job-0000010-scan", "job-99999999999-scan", "job-+000001-scan",
+    ] {
       #expect(await api.ask("/jobs/" + other).status == 404)
     }
   }

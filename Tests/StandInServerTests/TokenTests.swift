@@ -60,7 +60,8 @@ struct TokenTests {
 
   @Test(
     arguments: [
-      #"{"grant_type":"refresh_token","refresh_token":"x"}"#, #"{"grant_type":7}"#, "{}", "[]", "", "grant_type=client_credentials",
+      #"{"grant_type":"refresh_token","refresh_token":"x"}"#, #"{"grant_type":7}"#, "{}", "[]", "",
+      "grant_type=client_credentials",
     ])
   func `Other grants are bad requests`(body: String) async throws {
     let reply = try await api().ask("/oauth/token", .post, headers: Self.basic, body: body)
@@ -89,7 +90,9 @@ struct TokenTests {
     let tokens = [try await token(api), try await token(api)]
     #expect(Set(tokens).count == 2)
     for token in tokens {
-      #expect(await api.ask("/jobs/etl", headers: ["Authorization": "Bearer " + token, "X-Blaxel-Workspace": "acme"]).status == 200)
+      #expect(
+        await api.ask("/jobs/etl", headers: ["Authorization": "Bearer " + token, "X-Blaxel-Workspace": "acme"]).status
+          == 200)
     }
   }
 

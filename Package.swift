@@ -20,6 +20,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
@@ -152,8 +153,8 @@ let package = Package(
     .testTarget(
       name: "StandInServerTests",
       dependencies: [
-        "StandInServer", "ConfigValue", "Diagnostics", "TestSupport", asyncHTTPClient, httpTypes, nioCore, nioHTTP1,
-        nioHTTPCompression, nioSSL,
+        "StandInServer", "ConfigValue", "Diagnostics", "TestSupport", asyncHTTPClient, httpTypes, nioCore, nioEmbedded,
+        nioHTTP1, nioHTTPCompression, nioSSL,
       ]),
   ]
 )

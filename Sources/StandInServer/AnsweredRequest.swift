@@ -29,7 +29,10 @@ package struct AnsweredRequest: Sendable {
   /// the version and the user agent.
   func logLine(without secrets: [String]) -> [UInt8] {
     func clean(_ text: String?) -> String? {
-      text.map { text in secrets.contains { text.contains($0) } ? "(withheld)" : text }
+      text.map { text in
+        let decoded = QueryParameters.decoded(text.utf8, plusIsSpace: false)
+        return secrets.contains { text.contains($0) || decoded.contains($0) } ? "(withheld)" : text
+      }
     }
     var json = JSONWriter(pretty: false)
     json.object { json in

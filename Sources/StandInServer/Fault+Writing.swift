@@ -29,8 +29,8 @@ extension Fault: CustomStringConvertible {
     \(lines(of: FaultWord.scopes))
 
     Without page, job and token, all pages and single jobs are meant. Faults befall
-    requests that pass authentication, and add up. \(aliases).
-    Examples:
+    requests that pass authentication, and add up. Two have a second name:
+    \(aliases). Examples:
 
       page=2:503
       429-once

@@ -5,6 +5,9 @@ import Synchronization
 ///
 /// Under `/v0` there are `GET /jobs`, `GET /jobs/NAME` and `POST /oauth/token`. The jobs may change in the meantime.
 package final class StandInAPI: Sendable {
+  /// More bytes than any request for a token takes. What is longer is refused.
+  static let largestBody = 1 << 16
+
   package let jobs: JobStore
   private let configuration: StandInConfiguration
   private let clock: any Clock<Duration>
@@ -71,6 +74,7 @@ package final class StandInAPI: Sendable {
     let parameters = QueryParameters(sides.count > 1 ? String(sides[1]) : "")
     let route = try Route(path: String(sides[0]))
     guard request.method == route.method else { throw .methodNotAllowed(only: route.method) }
+    guard body.count <= Self.largestBody else { throw .bodyTooLarge }
     let access = Access(configuration: configuration, tokens: tokens)
     switch route {
     case .token:

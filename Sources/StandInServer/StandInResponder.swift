@@ -7,23 +7,17 @@ import ServiceLifecycle
 struct StandInResponder: HTTPResponder {
   typealias Context = BasicRequestContext
 
-  /// More than any request for a token takes.
-  private static let largestBody = 1 << 16
-
   let api: StandInAPI
   let isSecure: Bool
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    var request = request
-    var head = request.head
+    var (request, head) = (request, request.head)
     head.scheme = isSecure ? "https" : "http"
     var body: [UInt8] = []
     if head.method != .get {
-      do {
-        body = Array(try await request.collectBody(upTo: Self.largestBody).readableBytesView)
-      } catch is NIOTooManyBytesError {
-        return Response(StandInAnswer(.bodyTooLarge))
-      }
+      for try await chunk in request.body where body.count <= StandInAPI.largestBody { body += chunk.readableBytesView }
+      // Who watches for the client's leaving below must not look for the end of the body a second time.
+      request.body = RequestBody(buffer: ByteBuffer(bytes: body))
     }
     // A server that is told to end waits for nothing.
     let answer = await cancelWhenGracefulShutdown { [head, body] in await api.answer(to: head, body: body) }

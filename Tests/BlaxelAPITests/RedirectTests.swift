@@ -30,7 +30,7 @@ import Testing
         number == 1
           ? Self.redirect(to: location, status: status) : HTTPAnswer(json: ["data": [], "meta": ["hasMore": false]])
       }
-      #expect(try await Self.client(transport).listing().jobs.isEmpty)
+      #expect(try await Self.client(transport).liveJobs().jobs.isEmpty)
       let requests = transport.requests
       #expect(requests.count == 2)
       #expect(requests.last?.path == path)
@@ -51,7 +51,7 @@ import Testing
   ])
   func `A redirect elsewhere is not followed`(location: String) async throws {
     let transport = ScriptedTransport { _, _ in Self.redirect(to: location) }
-    let error = await #expect(throws: APIError.self) { try await Self.client(transport).listing() }
+    let error = await #expect(throws: APIError.self) { try await Self.client(transport).liveJobs() }
     #expect(error?.finding.code == .apiRedirect)
     #expect(transport.requests.count == 1)
   }
@@ -62,7 +62,7 @@ import Testing
     ]
     for fields in fields {
       let transport = ScriptedTransport { _, _ in HTTPAnswer(status: 302, text: "", fields: fields) }
-      await #expect(throws: APIError.self) { try await Self.client(transport).listing() }
+      await #expect(throws: APIError.self) { try await Self.client(transport).liveJobs() }
       #expect(transport.requests.count == 1)
     }
   }
@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: [300, 304, 305, 306])
   func `Other statuses of the kind are not followed`(status: Int) async throws {
     let transport = ScriptedTransport { _, _ in Self.redirect(to: "/v0/jobs", status: status) }
-    await #expect(throws: APIError.self) { try await Self.client(transport).listing() }
+    await #expect(throws: APIError.self) { try await Self.client(transport).liveJobs() }
     #expect(transport.requests.count == 1)
   }
 
@@ -81,9 +81,9 @@ import Testing
           ? Self.redirect(to: "/v0/\(number)") : HTTPAnswer(json: ["data": [], "meta": ["hasMore": false]])
       }
     }
-    #expect(try await Self.client(transport(redirects: 5)).listing().jobs.isEmpty)
+    #expect(try await Self.client(transport(redirects: 5)).liveJobs().jobs.isEmpty)
     let endless = transport(redirects: 6)
-    let error = await #expect(throws: APIError.self) { try await Self.client(endless).listing() }
+    let error = await #expect(throws: APIError.self) { try await Self.client(endless).liveJobs() }
     #expect(error?.finding.code == .apiRedirect)
     #expect(error?.finding.summary.contains("5 times") == true)
     #expect(endless.requests.count == 6)

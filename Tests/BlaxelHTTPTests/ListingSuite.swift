@@ -2,6 +2,7 @@ import BlaxelAPI
 import BlaxelHTTP
 import ConfigValue
 import Diagnostics
+import Foundation
 import HTTPTypes
 import JobModel
 import StandInServer
@@ -9,9 +10,11 @@ import StandInSupport
 import TestSupport
 import Testing
 
-/// The two ways to a stand-in.
+/// The ways to a stand-in.
 enum Wire: CaseIterable, Sendable {
   case memory, sockets
+  /// Sockets with TLS, by an authority of the test's own.
+  case tls
 
   /// Runs `body` with a client of `api`, whose pauses take no time.
   func withClient<Result: Sendable>(
@@ -27,9 +30,13 @@ enum Wire: CaseIterable, Sendable {
     switch self {
     case .memory:
       return try await body(client(StandInTransport(api, clock: RecordingClock()), "http://127.0.0.1:1/v0"))
-    case .sockets:
-      return try await withStandIn(api) { url in
-        let transport = AsyncHTTPClientTransport(userAgent: "jobdrift/test")
+    case .sockets, .tls:
+      let now = Int(Date().timeIntervalSince1970)
+      let identity = self == .tls ? try TLSIdentity.makeForLoopback(now: now) : nil
+      return try await withStandIn(api, identity: identity) { url in
+        var options = TransportOptions(now: { now })
+        if let pem = identity?.authorityPEM { options.roots = try TrustedRoots(pem: Array(pem.utf8), from: "the test") }
+        let transport = AsyncHTTPClientTransport(userAgent: "jobdrift/test", options: options)
         do {
           let result = try await body(client(transport, url))
           await transport.shutdown()
@@ -65,7 +72,7 @@ enum Wire: CaseIterable, Sendable {
     _ faults: [String], over wire: Wire, _ options: ListingOptions = ListingOptions(pageSize: 3),
     names: [String] = names, confirming specs: [String] = []
   ) async throws -> [String] {
-    let limit: Duration = wire == .sockets && faults.contains("hang") ? .milliseconds(100) : .seconds(30)
+    let limit: Duration = wire != .memory && faults.contains("hang") ? .milliseconds(100) : .seconds(30)
     return try await wire.withClient(of: try api(faults, names: names), options, requestLimit: limit) { client in
       do throws(APIError) {
         return try await client.liveJobs(confirming: specs).jobs.map(\.name)

@@ -1,6 +1,7 @@
 import ConfigValue
 import Diagnostics
 import JobModel
+import Synchronization
 import Testing
 
 @testable import StandInServer
@@ -50,6 +51,44 @@ struct SyntheticJobsTests {
     let reply = await api.ask("/jobs?limit=1&sort=name:asc&cursor=" + Client.escaped(cursor))
     #expect(try reply.names.map { $0.prefix(11) } == ["job-0500001"])
     #expect(await api.ask("/jobs", headers: Client.headers.filter { $0.key != "Blaxel-Version" }).status == 400)
+  }
+
+  /// Jobs that count how often they are looked at.
+  private struct CountedJobs: OrderedJobs {
+    final class Looks: Sendable {
+      let count = Atomic(0)
+    }
+
+    var jobs: any OrderedJobs
+    let looks = Looks()
+
+    var count: Int { jobs.count }
+
+    mutating func prepare(_ order: JobOrder) { jobs.prepare(order) }
+
+    func place(at position: Int, in order: JobOrder) -> JobPlace {
+      looks.count.add(1, ordering: .relaxed)
+      return jobs.place(at: position, in: order)
+    }
+
+    func job(at position: Int, in order: JobOrder) -> StoredJob {
+      looks.count.add(1, ordering: .relaxed)
+      return jobs.job(at: position, in: order)
+    }
+
+    func job(named name: String) -> StoredJob? { jobs.job(named: name) }
+  }
+
+  @Test(arguments: JobOrder.allCases)
+  func `A page costs as much as its jobs and a binary search, however many there are`(order: JobOrder) throws {
+    let middle = JobPlace(name: "job-0050000-zzz", createdAt: Timestamp(seconds: 1_775_000_000))
+    for start in [ListStart.beginning, .after(middle), .tail] {
+      var jobs = CountedJobs(jobs: SyntheticJobs(count: 100_000, seed: 1, workspace: "acme"))
+      jobs.prepare(order)
+      let slice = JobSlice(of: [jobs], in: order, from: start, limit: 50) { _ in true }
+      #expect(slice.jobs.count == 50)
+      #expect(jobs.looks.count.load(ordering: .relaxed) <= 50 + 1 + 17)
+    }
   }
 
   @Test func `Jobs depend on seed and number alone`() async throws {

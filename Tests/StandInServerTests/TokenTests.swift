@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import ConfigValue
 import HTTPTypes
+import NIOCore
 import NIOHTTP1
 import Synchronization
 import Testing
@@ -106,16 +108,30 @@ struct TokenTests {
   }
 
   @Test func `A token comes over HTTP, too, and a body that is too long is refused`() async throws {
-    try await withStandIn(api()) { url in
-      let long = try await post(url, String(repeating: " ", count: 1 << 17) + Self.grant)
+    let api = try api()
+    try await withStandIn(api) { url in
+      let long = try await post(url, String(repeating: " ", count: 1 << 20) + Self.grant)
       #expect(long.status == 413)
-      #expect(try await post(url, Self.grant).status == 200)
+      let short = try await post(url, Self.grant)
+      #expect(short.status == 200)
+    }
+    #expect(api.requests.map(\.answer.status) == [413, 200])
+  }
+
+  @Test func `A request for a token may hang, after its body was read`() async throws {
+    try await withStandIn(api(["token:hang:times=1"])) { url in
+      await #expect(throws: HTTPClientError.deadlineExceeded) {
+        try await post(url, Self.grant, timeout: .milliseconds(300))
+      }
+      let second = try await post(url, Self.grant)
+      #expect(second.status == 200)
     }
   }
 
-  private func post(_ url: String, _ body: String) async throws -> Reply {
+  private func post(_ url: String, _ body: String, timeout: TimeAmount = .seconds(60)) async throws -> Reply {
     try await withHTTP { http in
-      try await Client(http: http, baseURL: url).send(.POST, "/oauth/token", headers: Self.basic, body: body)
+      try await Client(http: http, baseURL: url)
+        .send(.POST, "/oauth/token", headers: Self.basic, body: body, timeout: timeout)
     }
   }
 }

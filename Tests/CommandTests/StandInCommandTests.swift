@@ -1,0 +1,116 @@
+import ConfigValue
+import Foundation
+import TestSupport
+import Testing
+
+/// The stand-in as a program of its own.
+@Suite struct StandInCommandTests {
+  private static let tools = ["/usr/bin/curl", "/usr/bin/openssl"].allSatisfy(FileManager.default.fileExists)
+
+  /// Runs a script in `folder`, where the programs are found; whatever it left running is ended.
+  private static func run(_ script: String, in folder: URL = Program.repository) async throws -> Program.Outcome {
+    let start = """
+      set -euo pipefail
+      export PATH="$(dirname "$0"):$PATH"
+      trap 'jobs -p | xargs -r kill 2>/dev/null || true' EXIT
+
+      """
+    return try await Program.run([], in: folder, through: ["bash", "-c", start + script])
+  }
+
+  /// A folder with the examples.
+  private static func withExamplesFolder<R>(_ body: (URL) async throws -> R) async throws -> R {
+    try await Program.withFolder { folder in
+      try FileManager.default.copyItem(
+        at: Program.repository.appending(path: "examples"), to: folder.appending(path: "examples"))
+      return try await body(folder)
+    }
+  }
+
+  private static func commands(_ mark: String) throws -> String {
+    let readme = try Program.file("README.md")
+    let start = try #require(readme.range(of: "<!-- \(mark) -->\n```\n"))
+    let end = try #require(readme.range(of: "\n```\n", range: start.upperBound..<readme.endIndex))
+    return String(readme[start.upperBound..<end.lowerBound])
+  }
+
+  @Test func `The commands of the README try a plan against a server that fails once`() async throws {
+    try await Self.withExamplesFolder { folder in
+      let outcome = try await Self.run(Self.commands("stand-in"), in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("16 live jobs (complete)"))
+      let log = try String(contentsOf: folder.appending(path: "requests.jsonl"), encoding: .utf8)
+      let lines = try log.split(separator: "\n").map { try PlainValue(json: Array($0.utf8)) }
+      // The page again, and the one job that no page had.
+      #expect(lines.map { $0["status"] } == [503, 200, 404])
+      #expect(lines.map { $0["faults"] } == [["times=1:status=503"], [], []])
+      #expect(lines.allSatisfy { $0["authentication"] == "bearer" && $0["workspace"] == "acme" })
+      #expect(!log.contains("test-key"))
+    }
+  }
+
+  @Test(.enabled(if: tools))
+  func `The commands of the README get a token over HTTPS and a page of many jobs`() async throws {
+    try await Program.withFolder { folder in
+      let outcome = try await Self.run(Self.commands("stand-in-tls"), in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let page = try #require(outcome.output.split(separator: "\n").last)
+      let meta = try PlainValue(json: Array(page.utf8))["meta"]
+      #expect(meta?["total"] == 100_000)
+    }
+  }
+
+  @Test(.enabled(if: tools))
+  func `A certificate that exists is served`() async throws {
+    try await Self.withExamplesFolder { folder in
+      let outcome = try await Self.run(
+        """
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost \
+          -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
+        blaxel-standin examples/live --tls-cert cert.pem --tls-key key.pem --port-file port >out &
+        until [ -s port ]; do sleep 0.1; done
+        curl -s --cacert cert.pem -o body -w '%{http_code}' "https://127.0.0.1:$(cat port)/v0/jobs"
+        """, in: folder)
+      #expect(outcome.output == "401", "\(outcome.errors)")
+      let greeting = try String(contentsOf: folder.appending(path: "out"), encoding: .utf8)
+      #expect(greeting.contains("serving 16 jobs of workspace acme at https://127.0.0.1:"))
+    }
+  }
+
+  @Test func `A log on standard output is alone there`() async throws {
+    try await Self.withExamplesFolder { folder in
+      let outcome = try await Self.run(
+        """
+        blaxel-standin examples/live --port-file port --log - &
+        until [ -s port ]; do sleep 0.1; done
+        BL_API_KEY=test-key jobdrift plan examples/jobs -w acme --exit-zero --api-url "http://127.0.0.1:$(cat port)/v0" >plan
+        """, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let lines = try outcome.output.split(separator: "\n").map { try PlainValue(json: Array($0.utf8)) }
+      #expect(lines.map { $0["status"] } == [200, 404])
+      #expect(outcome.errors.contains("serving 16 jobs"))
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("", 64, "--synthetic"), ("examples/live --synthetic 3", 64, "--synthetic"),
+      ("examples/live --fault 42", 64, "'42'"),
+      ("examples/live --fault stale-curser", 64, "did you mean 'stale-cursor'?"),
+      ("examples/live --max-page 0", 64, "--max-page"),
+      ("examples/live --tls a --tls-cert b --tls-key c", 64, "--tls"), ("examples/live --tls-cert b", 64, "--tls-key"),
+      ("examples/live --token-life -1", 64, "--token-life"), ("none", 1, "'none'"),
+      ("--synthetic -1", 64, "--synthetic"),
+      ("--synthetic 10000000", 1, "9999999"), ("examples/live --log none/log", 1, "'none/log'"),
+      ("examples/live --api-key-file README.md", 1, "no API key"),
+      ("examples/live --client-secret-file none", 1, "'none'"),
+      ("examples/live --tls-cert README.md --tls-key README.md", 1, "PEM"),
+      ("examples/live --tls README.md", 1, "ca.pem"),
+    ])
+  func `What cannot be served is said in one line`(arguments: String, status: Int, part: String) async throws {
+    let outcome = try await Self.run("blaxel-standin " + arguments)
+    #expect(outcome.status == Int32(status), "\(outcome.errors)")
+    #expect(outcome.errors.contains(part), "\(outcome.errors)")
+    #expect(outcome.output == "")
+  }
+}

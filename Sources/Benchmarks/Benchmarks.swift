@@ -19,17 +19,26 @@ struct Benchmarks: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let stages = try await Stages(Corpus(jobs: jobs, seed: 7))
-    let durations = try await Rounds.medians(of: stages.all, rounds: rounds)
+    try await time(Stages(Corpus(jobs: jobs, seed: 7)).all, rounds: rounds, "\(jobs) jobs")
+    let paging = Paging(pages: 50, delay: .milliseconds(50))
+    try await paging.withStages { stages in
+      try await time(stages, rounds: min(rounds, 5), "\(paging.pages) pages, each after 50 ms, over loopback")
+    }
+  }
+
+  /// Prints how long each stage takes, and how much longer than the first.
+  private func time(_ stages: [Stage], rounds: Int, _ title: String) async throws {
+    let durations = try await Rounds.medians(of: stages, rounds: rounds)
     let unit = durations[0]
-    print("\(jobs) jobs, \(rounds) rounds; ratios to '\(stages.all[0].name)'\n")
+    print("\(title), \(rounds) rounds; ratios to '\(stages[0].name)'\n")
     print(Self.row("stage", "median", "bytes", "rate", "ratio"))
-    for (stage, duration) in zip(stages.all, durations) {
+    for (stage, duration) in zip(stages, durations) {
       print(
         Self.row(
           stage.name, Self.decimal(duration * 1_000, "ms"), "\(stage.bytes)",
           Self.decimal(Double(stage.bytes) / duration / 1_000_000, "MB/s"), Self.decimal(duration / unit, "×")))
     }
+    print("")
   }
 
   private static func row(_ name: String, _ numbers: String...) -> String {

@@ -34,15 +34,17 @@ final class ProgressLine: Sendable {
   func erase() {
     state.withLock { state in
       guard state.isShown else { return }
-      Self.write("\r\u{1B}[K")
+      Self.write(Self.erasure)
       state.isShown = false
+      Interruption.setErasure([])
     }
   }
 
   private func show(_ remark: String = "", _ change: (inout State) -> Void) {
     state.withLock { state in
       change(&state)
-      Self.write("\r\u{1B}[K" + (state.jobs.isEmpty ? "jobs" : state.jobs) + remark)
+      if !state.isShown { Interruption.setErasure(Array(Self.erasure.utf8)) }
+      Self.write(Self.erasure + (state.jobs.isEmpty ? "jobs" : state.jobs) + remark)
       state.isShown = true
     }
   }
@@ -55,6 +57,9 @@ final class ProgressLine: Sendable {
         offset > 0 && (digits.count - offset).isMultiple(of: 3) ? [",", digit] : [digit]
       })
   }
+
+  /// Takes the cursor to the beginning of the line, and the line away (ECMA-48, CR and EL).
+  private static let erasure = "\r\u{1B}[K"
 
   private static func write(_ text: String) {
     // Whether anybody sees it does not matter to the run.

@@ -19,7 +19,10 @@ enum House {
     ],
     "StandInServer": ["JobModel", "ConfigValue", "Diagnostics"],
     "blaxel-standin": ["StandInServer", "JobModel", "ConfigValue", "Diagnostics"],
-    "Benchmarks": ["ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport", "YAMLReader"],
+    "Benchmarks": [
+      "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
+      "StandInServer", "YAMLReader",
+    ],
   ]
 
   /// The targets that may print, exit, and read the environment and the clock.

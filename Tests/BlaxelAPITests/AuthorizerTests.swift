@@ -20,7 +20,8 @@ extension HTTPField.Name {
   {
     BlaxelClient(
       transport: transport, endpoint: try Endpoint(parsing: "https://api.example/v0"), workspace: "acme",
-      credentials: try Credentials(clientCredentials: "client-1:\(secret)", from: .clientVariable), clock: clock)
+      credentials: try Credentials(clientCredentials: "client-1:\(secret)", from: .clientVariable),
+      patience: Patience(totalLimit: .seconds(1_000_000)), clock: clock)
   }
 
   /// Answers requests for tokens with `token-1`, `token-2`, …, and others with no jobs where `takes` the token.

@@ -110,7 +110,7 @@ enum Wire: CaseIterable, Sendable {
       (["401"], .apiRejectedKey), (["403"], .apiForbidden), (["404"], .apiNotFound), (["418"], .apiError),
       (["page=2:404"], .incompleteListing), (["page=3:410"], .incompleteListing), (["cut-body"], .apiUnreachable),
       (["page=2:cut-body"], .apiUnreachable), (["hang"], .apiTimeLimit), (["html"], .apiMalformed),
-      (["page=2:html"], .apiMalformed), (["redirect"], .apiRedirect), (["redirect=http://127.0.0.1:1/"], .apiRedirect),
+      (["page=2:html"], .apiMalformed), (["redirect"], .apiRedirect), (["redirect=http://127.0.0.1:2/"], .apiRedirect),
       (["loop-cursor"], .incompleteListing), (["stale-cursor"], .incompleteListing),
       (["duplicate-page"], .incompleteListing), (["end-early"], .incompleteListing),
       (["page=2:end-early"], .incompleteListing), (["null-data"], .incompleteListing),

@@ -38,7 +38,7 @@ import Testing
     try await Self.withExamplesFolder { folder in
       let outcome = try await Self.run(Self.commands("stand-in"), in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
-      #expect(outcome.output.contains("16 live jobs (complete)"))
+      #expect(outcome.output.contains("15 live jobs (complete)"))
       let log = try String(contentsOf: folder.appending(path: "requests.jsonl"), encoding: .utf8)
       let lines = try log.split(separator: "\n").map { try PlainValue(json: Array($0.utf8)) }
       // The page again, and the one job that no page had.

@@ -69,7 +69,8 @@ package enum EngineRun {
   ) async -> Report {
     await Engine(tool: tool, effects: Effects(files: files, transport: transport, clock: RecordingClock())).plan(
       request(
-        paths, key: key, workspace: workspace, address: address, allowsOpenHTTP: allowsOpenHTTP, reveals: reveals, ownership: ownership,
+        paths, key: key, workspace: workspace, address: address, allowsOpenHTTP: allowsOpenHTTP, reveals: reveals,
+        ownership: ownership,
         selection: selection, asking: asking))
   }
 
@@ -119,10 +120,12 @@ package enum EngineRun {
 
   private static func request(
     _ paths: [String], key: KeySource, workspace: String?, address: String = "https://api.example.com/v0",
-    allowsOpenHTTP: Bool = false, reveals: Bool, ownership: Ownership = .shared, selection: JobSelection = .everything, asking: Asking = Asking()
+    allowsOpenHTTP: Bool = false, reveals: Bool, ownership: Ownership = .shared, selection: JobSelection = .everything,
+    asking: Asking = Asking()
   ) -> PlanRequest {
     PlanRequest(
-      specs: SpecSelection(paths: paths), live: .api(APISettings(key: key, address: address, allowsOpenHTTP: allowsOpenHTTP)),
+      specs: SpecSelection(paths: paths),
+      live: .api(APISettings(key: key, address: address, allowsOpenHTTP: allowsOpenHTTP)),
       workspace: workspace, ownership: ownership, revealsVariables: reveals, selection: selection, asking: asking)
   }
 }

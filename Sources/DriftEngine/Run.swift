@@ -64,6 +64,11 @@ struct Run {
       inBase: baseFindings)
   }
 
+  /// What is to be said of the connection even where an answer has no room for other findings.
+  var connectionWarnings: [ReportedDiagnostic] {
+    report(.clean).diagnostics.filter { $0.code == .openConnection }
+  }
+
   /// All texts that must not appear, as far as they are known.
   var allSecrets: Set<String> { texts.secrets.texts.union(apiSecrets) }
 

@@ -78,7 +78,7 @@ struct APIOptions: ParsableArguments {
     completion: .file())
   var apiKeyFile: String?
 
-  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+  @OptionGroup var connection: ConnectionOptions
 
   var source: LiveSource { .api(address, key) }
 

@@ -24,8 +24,8 @@ package struct SnapshotRequest: Sendable {
 extension Engine {
   /// What came of saving the live jobs.
   package enum SnapshotAnswer: Sendable {
-    /// The bytes to write.
-    case document([UInt8])
+    /// The bytes to write, and what is to be said of the connection they came over.
+    case document([UInt8], warnings: [ReportedDiagnostic])
     case failure(Report)
   }
 
@@ -44,7 +44,8 @@ extension Engine {
         workspace: client.workspace, source: client.endpoint.address, takenAt: request.now,
         pages: run.scope.pages ?? 0, jobs: jobs)
       do throws(UnmaskableSecret) {
-        return .document(try snapshot.json(by: tool, knowing: run.allSecrets))
+        return .document(
+          try snapshot.json(by: tool, knowing: run.allSecrets), warnings: run.connectionWarnings)
       } catch {
         throw Stopped(findings: [error.finding])
       }

@@ -81,7 +81,8 @@ package struct Engine: Sendable {
 
   /// What came of a question about a job.
   package enum Answer: Sendable {
-    case explanation(Explanation)
+    /// The explanation, and what is to be said of the connection that the live job came over.
+    case explanation(Explanation, warnings: [ReportedDiagnostic])
     /// No spec and no live job has the name. The names that exist, for finding the one that was meant.
     case unknownJob([String])
     /// The comparison could not be made.
@@ -106,13 +107,17 @@ package struct Engine: Sendable {
       switch (desired, counterpart) {
       case (let desired?, let counterpart?):
         let decisions = planner(for: request).decisions(on: desired, counterpart)
-        return .explanation(builder.explanation(of: job, at: path, decisions))
+        return .explanation(
+          builder.explanation(of: job, at: path, decisions), warnings: run.connectionWarnings)
       case (let desired?, nil):
         return .explanation(
-          builder.explanation(of: job, at: path, .onlyDesired(builder.place(of: desired.value.range))))
+          builder.explanation(of: job, at: path, .onlyDesired(builder.place(of: desired.value.range))),
+          warnings: run.connectionWarnings)
       case (nil, .some):
         let plan = planner(for: request).plan(desired: [], live: live.filter { $0.key == name }).plan
-        return .explanation(builder.explanation(of: job, at: path, .onlyLive(plan.jobs.first?.action ?? .liveOnly)))
+        return .explanation(
+          builder.explanation(of: job, at: path, .onlyLive(plan.jobs.first?.action ?? .liveOnly)),
+          warnings: run.connectionWarnings)
       case (nil, nil): return .unknownJob((run.jobs + live).map(\.name))
       }
     } catch {

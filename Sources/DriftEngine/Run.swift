@@ -104,6 +104,11 @@ struct Run {
       inBase: baseFindings)
   }
 
+  /// What is to be said of the connection even where an answer has no room for other findings.
+  var connectionWarnings: [ReportedDiagnostic] {
+    report(.clean).diagnostics.filter { $0.code == .openConnection }
+  }
+
   /// All texts that must not appear, as far as they are known; tokens are fetched while the API is asked.
   var allSecrets: Set<String> {
     texts.secrets.texts.union(secrets.texts)

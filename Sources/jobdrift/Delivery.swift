@@ -57,6 +57,11 @@ struct Delivery {
     }
   }
 
+  /// Findings beside a result that has no place for them, to standard error.
+  func deliver(_ warnings: [ReportedDiagnostic]) {
+    writeFindings(warnings)
+  }
+
   /// Why there is no explanation and no snapshot, to standard error; gives the exit status.
   func deliver(failure report: Report) -> Int32 {
     writeFindings(of: report)

@@ -70,7 +70,9 @@ struct ExplainCommand: AsyncParsableCommand {
     }
     let delivery = Delivery(color: color)
     switch answer {
-    case .explanation(let explanation): throw ExitCode(delivery.deliver(explanation))
+    case .explanation(let explanation, let warnings):
+      delivery.deliver(warnings)
+      throw ExitCode(delivery.deliver(explanation))
     case .failure(let report): throw ExitCode(delivery.deliver(failure: report))
     case .unknownJob(let names):
       let question = Spelling.suggestion(for: subject, among: names).map { ", did you mean '\($0)'?" } ?? "."

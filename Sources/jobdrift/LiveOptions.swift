@@ -84,7 +84,7 @@ struct APIOptions: ParsableArguments {
 
   @OptionGroup var asking: AskingOptions
 
-  @OptionGroup(title: "Connection") var connection: ConnectionOptions
+  @OptionGroup var connection: ConnectionOptions
 
   var source: LiveSource { .api(settings) }
 

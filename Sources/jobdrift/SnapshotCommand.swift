@@ -51,7 +51,9 @@ struct SnapshotCommand: AsyncParsableCommand {
     }
     let delivery = Delivery(color: color)
     switch answer {
-    case .document(let bytes): throw ExitCode(delivery.deliver(snapshot: bytes, to: output == "-" ? nil : output))
+    case .document(let bytes, let warnings):
+      delivery.deliver(warnings)
+      throw ExitCode(delivery.deliver(snapshot: bytes, to: output == "-" ? nil : output))
     case .failure(let report): throw ExitCode(delivery.deliver(failure: report))
     }
   }

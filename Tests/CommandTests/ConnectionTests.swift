@@ -119,6 +119,12 @@ import Testing
         let taken = try await Self.plan(
           at: "http://api.example.com:\(server.port)/v0", ["--insecure-http"], environment: environment)
         #expect(taken.status == 2, "\(taken.errors)")
+        let url = "http://api.example.com:\(server.port)/v0"
+        let saved = try await Program.run(
+          ["snapshot", "-w", "acme", "--api-url", url, "--insecure-http"],
+          environment: environment.merging(["BL_API_KEY": "test-key"]) { $1 })
+        #expect(saved.status == 0)
+        #expect(saved.errors.contains("[open-connection]"))
         #expect(
           taken.errors.contains(
             "warning: The key travels in the open to http://api.example.com:\(server.port) [open-connection]"))

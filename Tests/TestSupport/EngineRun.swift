@@ -174,7 +174,7 @@ extension EffectiveSettings {
 extension Engine.SnapshotAnswer {
   /// The bytes that were saved.
   package var document: [UInt8]? {
-    if case .document(let bytes) = self { bytes } else { nil }
+    if case .document(let bytes, _) = self { bytes } else { nil }
   }
 
   /// Why nothing was.
@@ -186,7 +186,7 @@ extension Engine.SnapshotAnswer {
 extension Engine.Answer {
   /// The explanation as it is printed; nil when there is none.
   package var text: String? {
-    guard case .explanation(let explanation) = self else { return nil }
+    guard case .explanation(let explanation, _) = self else { return nil }
     return String(decoding: ExplanationRenderer(isColored: false).render(explanation), as: UTF8.self)
   }
 }

@@ -48,6 +48,18 @@ package struct ProxySettings: Hashable, Sendable {
     }
   }
 
+  /// A variable that has a say in which proxy leads somewhere.
+  package struct Choice: Sendable {
+    package let variable: String
+    /// Nil when what the variable holds is the address of no proxy.
+    package let proxy: Proxy?
+  }
+
+  /// The proxy for addresses with https, or for those with http, whatever the exceptions; nil when there is none.
+  package func choice(isEncrypted: Bool) -> Choice? {
+    (isEncrypted ? encrypted : open).map { Choice(variable: $0.variable, proxy: try? Proxy(parsing: $0.text)) }
+  }
+
   /// What opens the proxies, as it is written and as it is sent.
   package var secrets: Set<String> {
     let texts = [encrypted, open].compactMap { $0?.text }

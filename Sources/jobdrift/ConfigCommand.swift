@@ -33,7 +33,9 @@ struct ConfigCommand: ParsableCommand {
     let engine = Engine(
       tool: Jobdrift.tool,
       effects: Effects(files: LocalFileSystem(), clock: ContinuousClock(), now: { WallClock.now }))
-    let settings = engine.settings(SettingsRequest(workspace: target.workspace, api: api.settings))
+    let settings = engine.settings(
+      SettingsRequest(
+        workspace: target.workspace, api: api.settings, others: api.connection.settings + api.asking.settings))
     let renderer = SettingsRenderer(output, showsOrigins: showOrigin)
     throw ExitCode(Delivery(color: color).deliver(settings, by: renderer))
   }

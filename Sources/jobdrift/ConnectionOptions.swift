@@ -39,7 +39,7 @@ struct ConnectionOptions: ParsableArguments {
     return options
   }
 
-  private var proxies: ProxySettings {
+  var proxies: ProxySettings {
     ProxySettings(variables: ProcessEnvironment.variables { ProxySettings.variables.contains($0) })
   }
 

@@ -136,6 +136,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "ConfigValue", "Diagnostics", "JobModel", "JobDiff", "StandInServer", "TestServers", "TestSupport", "jobdrift",
+        httpTypes,
       ],
       exclude: ["Fixtures"]),
     .testTarget(

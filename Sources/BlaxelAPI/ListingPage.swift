@@ -52,6 +52,8 @@ struct PageMeta: Hashable, Sendable {
     }
     if meta["totalIsPartial"]?.boolean != true {
       total = meta["total"].flatMap { $0.kind == .integer ? Int($0.text) : nil }
+      // Numbers that no workspace has say nothing, and must not be added up.
+      if let number = total, !(0...1_000_000_000).contains(number) { total = nil }
     }
     let text = cursor?.string.flatMap { $0.isEmpty ? nil : $0 }
     switch meta["hasMore"]?.boolean {

@@ -81,6 +81,12 @@ import Testing
     #expect(throws: APIError.self) { try walk.take(again) }
   }
 
+  @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e300", "\"7\"", "null", "1.5", "-1"])
+  func `A number of jobs that cannot be is none`(total: String) throws {
+    let page = try ListingPage(HTTPAnswer(text: #"{"data": [], "meta": {"total": \#(total)}}"#))
+    #expect(page.meta.total == nil)
+  }
+
   @Test(arguments: [
     (#"{"data": [], "meta": {"hasMore": true, "nextCursor": "x", "total": 9}}"#, "x" as String?),
     (#"{"data": [], "meta": {"hasMore": false, "nextCursor": "x"}}"#, nil),

@@ -105,7 +105,8 @@ package struct Endpoint: Hashable, Sendable {
     return (parts[0], parts.count == 2 ? parts[1] : nil)
   }
 
-  private static func isLoopback(_ host: String) -> Bool {
+  /// Whether a host, without brackets or with them, is this machine.
+  package static func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

@@ -3,8 +3,8 @@ package import BlaxelAPI
 /// Which proxy leads where: what the variables of the environment say, as curl reads them.
 ///
 /// HTTPS_PROXY is for addresses with https, HTTP_PROXY for those with http, ALL_PROXY for both where the other is missing. The
-/// same names in small letters count where those in capitals are missing. NO_PROXY names the hosts that are asked directly; nothing
-/// else is, this machine neither.
+/// same names in small letters count where those in capitals are missing. NO_PROXY names the hosts that are asked directly; so is this
+/// machine, unless the proxy runs on it, too.
 package struct ProxySettings: Hashable, Sendable {
   private struct Setting: Hashable {
     let variable: String
@@ -42,7 +42,9 @@ package struct ProxySettings: Hashable, Sendable {
   package func proxy(for endpoint: Endpoint) throws(TransportFailure) -> Proxy? {
     guard let setting = endpoint.isEncrypted ? encrypted : open, !exceptions.cover(endpoint) else { return nil }
     do throws(Proxy.Unusable) {
-      return try Proxy(parsing: setting.text)
+      let proxy = try Proxy(parsing: setting.text)
+      // On another machine it leads to that one, not to this, and the key would travel there in the open.
+      return endpoint.isLoopback && !Endpoint.isLoopback(proxy.host) ? nil : proxy
     } catch {
       throw .unusableSetting("The proxy in \(setting.variable)", reason: error.reason)
     }

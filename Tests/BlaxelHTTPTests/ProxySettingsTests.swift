@@ -27,6 +27,16 @@ import Testing
     #expect(try Self.proxy(variables, for: "http://api.example.com/v0") == open)
   }
 
+  @Test(arguments: ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080", "https://localhost"])
+  func `This machine is asked through no proxy but its own`(address: String) throws {
+    for proxy in ["http://proxy.example:3128", "socks5://10.0.0.1"] {
+      #expect(try Self.proxy(["ALL_PROXY": proxy], for: address) == nil)
+    }
+    for proxy in ["http://localhost:3128", "http://127.0.0.2:1", "http://[::1]:9"] {
+      #expect(try Self.proxy(["ALL_PROXY": proxy], for: address) != nil)
+    }
+  }
+
   @Test(arguments: [
     (
       "https://api.example.com",
@@ -60,7 +70,8 @@ import Testing
   ])
   func `NO_PROXY leaves, this machine too`(address: String, lists: [String]) throws {
     for list in lists {
-      #expect(try Self.proxy(["ALL_PROXY": "p", "NO_PROXY": list], for: address) == "http p:80", "\(list)")
+      #expect(
+        try Self.proxy(["ALL_PROXY": "127.0.0.9", "NO_PROXY": list], for: address) == "http 127.0.0.9:80", "\(list)")
     }
   }
 

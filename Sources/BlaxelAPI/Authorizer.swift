@@ -93,9 +93,10 @@ actor Authorizer {
       body: Array(#"{"grant_type":"client_credentials"}"#.utf8))
     switch answer.response.status.code {
     case 200: break
-    case 400, 401, 403: throw .refused(credentials, answer)
+    case 400, 401, 403: throw .refused(credentials, answer.masked(by: secrets))
     case 404: throw .noTokens(at: endpoint)
-    default: throw APIError(answer, workspace: "", endpoint: endpoint, credentials: credentials)
+    default:
+      throw APIError(answer.masked(by: secrets), workspace: "", endpoint: endpoint, credentials: credentials)
     }
     let token = try FetchedToken(answer, number: number, age: age)
     secrets.insert([token.text])

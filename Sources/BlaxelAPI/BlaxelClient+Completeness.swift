@@ -14,14 +14,16 @@ package struct LiveListing: Sendable {
   /// How many jobs fewer than the API says there are; 0 when it says nothing.
   var shortage: Int { max(0, (totals.min() ?? 0) - jobs.count) }
 
-  /// How many jobs came or went while they were read, as far as their number tells.
-  var turnover: Int { zip(totals, totals.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) } }
+  /// Whether jobs came or went while they were read, as far as their number tells.
+  var isMoving: Bool { Set(totals).count > 1 }
 }
 
 /// Telling whether a list of jobs is whole.
 extension BlaxelClient {
   /// How many jobs may be missing of a list that was read a moment before: each is asked for.
   private static let mostLost = 1_000
+  /// How many jobs are asked for before their answers are looked at.
+  private static let batch = 64
 
   /// Reads the list once. What came of it is for `completed`.
   package func attemptedListing() async -> Result<LiveListing, APIError> {
@@ -48,19 +50,14 @@ extension BlaxelClient {
     do throws(APIError) {
       let listing = try first.get()
       former = listing
-      if !isShort(listing, changed: 0), listing.turnover == 0 { return try await confirmed(listing, names) }
+      if !isShort(listing), !listing.isMoving { return try await confirmed(listing, names) }
     } catch {
       guard error.isInconsistency else { throw error }
     }
-    let second = try await listing(isTwoEnded: false)
-    guard let former else {
-      try checkLength(of: second, changed: 0)
-      return try await confirmed(second, names)
-    }
-    let whole = try await confirmed(try await united(second, with: former), names)
-    let changed = Set(former.jobs.map(\.key)).symmetricDifference(second.jobs.map(\.key)).count
-    try checkLength(of: whole, changed: changed)
-    return whole
+    var second = try await listing(isTwoEnded: false)
+    if let former { second = try await united(second, with: former) }
+    try checkLength(of: second)
+    return try await confirmed(second, names)
   }
 
   /// The listing, with the jobs that only a former one has, as far as they still exist: where cursors count rows, one that comes or
@@ -77,14 +74,15 @@ extension BlaxelClient {
       jobs: listing.jobs + found, pages: listing.pages, totals: listing.totals)
   }
 
-  /// Whether there are fewer jobs than the API says, and than those account for that came or went: `changed` ones were seen to.
-  private func isShort(_ listing: LiveListing, changed: Int) -> Bool {
+  /// Whether there are fewer jobs than the API says, each time that it says it. Jobs that come and go do not account for that:
+  /// one that is left out may be among them.
+  private func isShort(_ listing: LiveListing) -> Bool {
     // The API's number is that of all jobs, whatever was looked for.
-    options.selection.search == nil && !options.assumesComplete && listing.shortage > listing.turnover + changed
+    options.selection.search == nil && !options.assumesComplete && listing.shortage > 0
   }
 
-  private func checkLength(of listing: LiveListing, changed: Int) throws(APIError) {
-    guard isShort(listing, changed: changed) else { return }
+  private func checkLength(of listing: LiveListing) throws(APIError) {
+    guard isShort(listing) else { return }
     throw APIError(
       .incompleteListing,
       "The API says that there are \(listing.jobs.count + listing.shortage) jobs, and lists \(listing.jobs.count)",
@@ -96,12 +94,18 @@ extension BlaxelClient {
   /// The listing with those of `names` that it need not have listed; an error when it lacks one that it must have.
   private func confirmed(_ listing: LiveListing, _ names: [String]) async throws(APIError) -> LiveListing {
     let listed = Set(listing.jobs.map(\.key))
-    let missing = names.filter { !listed.contains(ExactText($0)) }
-    let answers = try await concurrently(missing) { name async throws(APIError) in try await job(named: name) }
-    // A job that is being taken away is no live one, whether the list still has it or not.
-    let found = answers.compactMap { $0.1.flatMap { JobDocument($0) } }.filter { !$0.isLeaving }
-    for job in found where isListed(job) {
-      throw .inconsistent("The API's list of jobs lacks '\(job.name)', which the API has")
+    var missing = names.filter { !listed.contains(ExactText($0)) }[...]
+    var found: [JobDocument] = []
+    while !missing.isEmpty {
+      let batch = Array(missing.prefix(Self.batch))
+      missing = missing.dropFirst(Self.batch)
+      let answers = try await concurrently(batch) { name async throws(APIError) in try await job(named: name) }
+      let jobs = answers.compactMap { $0.1.flatMap { JobDocument($0) } }
+      // A job that is being taken away is no live one, whether the list still has it or not.
+      if let job = jobs.first(where: { !$0.isLeaving && isListed($0) }) {
+        throw .inconsistent("The API's list of jobs lacks '\(job.name)', which the API has")
+      }
+      found += jobs
     }
     return LiveListing(jobs: listing.jobs + found, pages: listing.pages, totals: listing.totals)
   }

@@ -83,7 +83,7 @@ package struct BlaxelClient: Sendable {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
     let answer = try await answer(["jobs", name], query: query)
     if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
-    if answer.response.status.code == 404, Self.isJSON(answer) { return nil }
+    if answer.isMissingJob { return nil }
     guard answer.response.status.code == 200 else { throw failure(answer) }
     let value = try answer.json()
     guard JobDocument(value)?.key == ExactText(name) else {
@@ -120,11 +120,6 @@ package struct BlaxelClient: Sendable {
       for name in batch { if let outcome = outcomes[ExactText(name)] { answers.append((name, try outcome.get())) } }
     }
     return answers
-  }
-
-  /// Whether an answer is the API's own: a proxy's page for a missing address is no word about a job.
-  private static func isJSON(_ answer: HTTPAnswer) -> Bool {
-    (try? answer.json())?.kind == .map
   }
 }
 

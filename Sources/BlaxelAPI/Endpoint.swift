@@ -79,7 +79,8 @@ package struct Endpoint: Hashable, Sendable {
     return HTTPRequest(method: method, scheme: scheme, authority: authority, path: target, headerFields: fields)
   }
 
-  private static func encoded(_ text: String) -> String {
+  /// A text as one segment of a path, or one value of a query.
+  static func encoded(_ text: String) -> String {
     // A segment of dots alone would be resolved away.
     if text == "." || text == ".." { return text.map { _ in "%2E" }.joined() }
     var encoded = ""

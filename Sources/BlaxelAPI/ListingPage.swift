@@ -6,6 +6,8 @@ import JobModel
 struct ListingPage: Sendable {
   let jobs: [JobDocument]
   let meta: PageMeta
+  /// Whether it is an array of all jobs, as before there were pages.
+  let isArray: Bool
 
   /// Reads a page: `{data, meta}`, or the bare array of versions before 2026-04-28, which holds all jobs.
   init(_ answer: HTTPAnswer) throws(APIError) {
@@ -14,7 +16,9 @@ struct ListingPage: Sendable {
     if value.kind == .list {
       rows = Array(value.elements)
       meta = PageMeta()
+      isArray = true
     } else {
+      isArray = false
       guard value.kind == .map, value["error"] == nil else { throw .malformed("not a list of jobs", answer) }
       let data = value["data"]
       guard data == nil || data?.isNull == true || data?.kind == .list || data?.kind == .map && data?.count == 0 else {
@@ -39,10 +43,15 @@ struct PageMeta: Hashable, Sendable {
   private(set) var nextCursor: String?
   /// How many jobs there are in all; nil where the API does not say, or has not counted them all.
   private(set) var total: Int?
+  /// Whether the page says whether others come behind it.
+  private(set) var isSpoken = false
+
+  /// More jobs than any workspace has.
+  private static let mostJobs = 10_000_000
 
   init() {}
 
-  /// `hasMore` and the cursor must agree: either alone would end the listing early, or never.
+  /// `hasMore` and the cursor must agree, and be what they should be: either alone, or misread, would end the listing early.
   init(_ meta: Value?, _ answer: HTTPAnswer) throws(APIError) {
     guard let meta, !meta.isNull else { return }
     guard meta.kind == .map else { throw .malformed("a list whose 'meta' is not an object", answer) }
@@ -50,17 +59,29 @@ struct PageMeta: Hashable, Sendable {
     guard cursor == nil || cursor?.isNull == true || cursor?.kind == .string else {
       throw .malformed("a list whose 'nextCursor' is not a text", answer)
     }
-    if meta["totalIsPartial"]?.boolean != true {
-      total = meta["total"].flatMap { $0.kind == .integer ? Int($0.text) : nil }
-      // Numbers that no workspace has say nothing, and must not be added up.
-      if let number = total, !(0...1_000_000_000).contains(number) { total = nil }
-    }
+    if try Self.flag("totalIsPartial", in: meta, answer) != true { total = try Self.total(in: meta, answer) }
     let text = cursor?.string.flatMap { $0.isEmpty ? nil : $0 }
-    switch meta["hasMore"]?.boolean {
-    case true? where text == nil: throw .inconsistent("The API says that there are more jobs, and not where")
-    case false?: return
-    case true?, nil: nextCursor = text
+    let hasMore = try Self.flag("hasMore", in: meta, answer)
+    isSpoken = hasMore != nil || cursor?.kind == .string
+    switch (hasMore, text) {
+    case (true?, nil): throw .inconsistent("The API says that there are more jobs, and not where")
+    case (false?, .some): throw .inconsistent("The API says that there are no more jobs, and where they begin")
+    case (_, let text): nextCursor = text
     }
+  }
+
+  private static func flag(_ name: String, in meta: Value, _ answer: HTTPAnswer) throws(APIError) -> Bool? {
+    guard let value = meta[name], !value.isNull else { return nil }
+    guard let flag = value.boolean else { throw .malformed("a list whose '\(name)' is neither true nor false", answer) }
+    return flag
+  }
+
+  private static func total(in meta: Value, _ answer: HTTPAnswer) throws(APIError) -> Int? {
+    guard let value = meta["total"], !value.isNull else { return nil }
+    guard let total = value.number?.integer, (0...mostJobs).contains(total) else {
+      throw .malformed("a list whose 'total' is no number of jobs", answer)
+    }
+    return total
   }
 
   /// What the end of a page probably says, without reading the rest: for asking for the next page early. Nil when it cannot be

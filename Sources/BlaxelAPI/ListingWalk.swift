@@ -9,6 +9,9 @@ struct ListingWalk: Sendable {
     case descending = "name:desc"
   }
 
+  /// How many jobs a full page has: as many as are asked for, or as the API gives who asks for no number.
+  private static let pageSizes: Set = [200, 50]
+
   let order: Order
   /// As they came, no name twice.
   private(set) var jobs: [JobDocument] = []
@@ -34,6 +37,10 @@ struct ListingWalk: Sendable {
   /// Adds the next page: with no name and no cursor that was there before.
   mutating func take(_ page: ListingPage) throws(APIError) {
     pages += 1
+    // An answer of somebody else's must not end a list that has more.
+    guard page.meta.isSpoken || pages == 1 && (page.isArray || !Self.pageSizes.contains(page.jobs.count)) else {
+      throw .inconsistent("A page of the API's list of jobs does not say whether others come behind it")
+    }
     for job in page.jobs {
       guard names.insert(job.key).inserted else {
         throw .inconsistent("The API listed a job twice, so that the list changed while it was read")

@@ -69,6 +69,7 @@ extension DiagnosticCode {
     case .apiRedirect: .apiRedirect
     case .apiMalformed: .apiMalformed
     case .incompleteListing: .incompleteListing
+    case .foreignJob: .foreignJob
     case .unusableSnapshot: .unusableSnapshot
     case .staleSnapshot: .staleSnapshot
     case .unmaskableSecret: .unmaskableSecret

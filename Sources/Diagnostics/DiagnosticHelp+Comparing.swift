@@ -159,6 +159,15 @@ extension DiagnosticHelp {
       """),
     rule: "Control plane API, GET /jobs, cursor paging")
 
+  static let foreignJob = DiagnosticHelp(
+    .error,
+    text: """
+      A live job says that it belongs to another workspace than the one that is asked about: a gateway may
+      have dropped the workspace from the request, or the file of live jobs is of another one. The jobs of
+      two workspaces often have the same names, so that a comparison would say nothing.
+      """,
+    .advice("Check the workspace, the key and the file."))
+
   static let leavingJob = DiagnosticHelp(
     .note,
     text: """

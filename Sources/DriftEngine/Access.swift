@@ -66,7 +66,18 @@ struct Access: Sendable {
       (.flag("-w"), givenWorkspace), variable(.workspace) { $0 },
     ]
     let kept = try kept(behind: given) { () throws(LoginFile.Unusable) in try login.workspace() }
-    return choice(among: given + [(.login("'context.workspace'"), kept)])
+    let choice = choice(among: given + [(.login("'context.workspace'"), kept)])
+    if let choice, !choice.content.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+      throw Engine.Stopped(
+        verdict: .invalid,
+        findings: [
+          Diagnostic(
+            .missingWorkspace,
+            "The workspace in \(choice.origin.name) is not usable: it holds characters that names do not have",
+            help: "write its name as in the address of the console")
+        ])
+    }
+    return choice
   }
 
   func address(for workspace: String?) throws(Engine.Stopped) -> Choice<Address> {

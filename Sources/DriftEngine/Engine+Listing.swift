@@ -51,6 +51,9 @@ extension Engine {
       throw Stopped(findings: [error.finding])
     }
     for job in listing.jobs { run.texts.scan(job.value) }
+    if let finding = listing.jobs.lazy.compactMap({ $0.foreignness(to: client.workspace) }).first {
+      throw Stopped(findings: [finding])
+    }
     run.scope.completeness = .complete
     run.scope.pages = listing.pages
     run.scope.liveJobs = listing.jobs.count { !$0.isLeaving }

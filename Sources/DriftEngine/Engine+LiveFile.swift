@@ -13,6 +13,11 @@ extension Engine {
       run.scope.takenAt = snapshot.takenAt
       try checkWorkspace(of: snapshot, in: file, &run)
     }
+    if let workspace = run.scope.workspace,
+      let finding = file.jobs.lazy.compactMap({ $0.foreignness(to: workspace) }).first
+    {
+      throw Stopped(findings: [finding])
+    }
     if let finding = request.ageLimit?.finding(about: file) { throw Stopped(findings: [finding]) }
     return file.jobs
   }

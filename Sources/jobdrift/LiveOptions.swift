@@ -91,7 +91,7 @@ struct APIOptions: ParsableArguments {
   /// How the API is reached, with what variables say.
   var settings: APISettings {
     let variables = APIVariable.allCases.compactMap { variable in
-      ProcessEnvironment[variable.rawValue].map { (variable, $0) }
+      ProcessEnvironment.word(variable.rawValue).map { (variable, $0) }
     }
     return APISettings(
       address: apiURL, keyFile: apiKeyFile, variables: Dictionary(variables) { $1 }, home: ProcessEnvironment["HOME"],

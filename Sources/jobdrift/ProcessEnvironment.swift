@@ -13,6 +13,14 @@ enum ProcessEnvironment {
     raw(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// The value of a variable without the white space around it, such as the newline of a file it was read from; nil when nothing is
+  /// left.
+  static func word(_ name: String) -> String? {
+    guard let text = self[name] else { return nil }
+    let word = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+    return word.isEmpty ? nil : String(word)
+  }
+
   /// The value of a variable as it is, which may be empty.
   static func raw(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }

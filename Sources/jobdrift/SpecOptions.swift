@@ -39,7 +39,7 @@ struct WorkspaceOption: ParsableArguments {
 
   /// The workspace, from the flag or the environment.
   var effectiveWorkspace: String? {
-    workspace ?? ProcessEnvironment["BL_WORKSPACE"]
+    workspace ?? ProcessEnvironment.word("BL_WORKSPACE")
   }
 
   func validate() throws {

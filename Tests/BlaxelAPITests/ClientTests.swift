@@ -178,6 +178,30 @@ extension HTTPField.Name {
     #expect(try await Self.failure(["new"], proxy).code == .apiMalformed)
   }
 
+  @Test(arguments: [
+    #"{"error": {"code": "WORKSPACE_NOT_FOUND", "message": "no such workspace"}}"#, "{}", #"{"status": 404}"#, "[]",
+    #"{"error": {"code": "ROUTE_NOT_FOUND"}}"#,
+  ])
+  func `Not every 404 says that a job does not exist`(body: String) async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.path?.hasPrefix("/v0/jobs/") == true ? HTTPAnswer(status: 404, text: body) : Self.page(of: 3, request)
+    }
+    #expect(try await Self.failure(["new"], transport).code == .apiNotFound)
+  }
+
+  @Test func `A part of the key that an error repeats is not shown`() async throws {
+    for text in ["bad key \(Self.key.prefix(14))", String(repeating: "x", count: 185) + Self.key] {
+      let finding = try await Self.failure(
+        [], ScriptedTransport { _, _ in HTTPAnswer(status: 400, json: ["error": .string(text)]) })
+      #expect(!finding.summary.contains("bl_key_that"), "\(finding.summary)")
+      #expect(finding.summary.contains("***"))
+    }
+    let redirecting = ScriptedTransport { _, _ in
+      HTTPAnswer(status: 302, text: "", fields: [.location: "https://\(Self.key.prefix(12)).example/x"])
+    }
+    #expect(!(try await Self.failure([], redirecting).summary.contains("bl_key_t")))
+  }
+
   @Test func `A listing that lacks an existing job is read again once`() async throws {
     let recovering = ScriptedTransport { request, number in
       switch number {

@@ -81,15 +81,50 @@ import Testing
     #expect(throws: APIError.self) { try walk.take(again) }
   }
 
-  @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e300", "\"7\"", "null", "1.5", "-1"])
-  func `A number of jobs that cannot be is none`(total: String) throws {
+  @Test(arguments: [
+    #""total": 9223372036854775807"#, #""total": -9223372036854775808"#, #""total": 1e300"#, #""total": "7""#,
+    #""total": 1.5"#, #""total": -1"#, #""total": 99999999999999999999"#, #""hasMore": "true""#, #""hasMore": 1"#,
+    #""totalIsPartial": "no""#, #""nextCursor": 7"#,
+  ])
+  func `What a page says about the list must be what it should be`(member: String) {
+    #expect(throws: APIError.self) {
+      try ListingPage(HTTPAnswer(text: #"{"data": [], "meta": {\#(member)}}"#))
+    }
+  }
+
+  @Test(arguments: [("40", 40 as Int?), ("40.0", 40), ("4e1", 40), ("null", nil), ("0", 0)])
+  func `A number of jobs counts however it is written`(total: String, count: Int?) throws {
     let page = try ListingPage(HTTPAnswer(text: #"{"data": [], "meta": {"total": \#(total)}}"#))
-    #expect(page.meta.total == nil)
+    #expect(page.meta.total == count)
+  }
+
+  @Test(arguments: ["{}", #"{"data": null}"#, "[]", #"{"data": [], "meta": {}}"#, #"{"meta": {"total": 9}}"#])
+  func `A page behind another one must say that it is the last`(body: String) throws {
+    var walk = try Self.walk(.ascending, [["a"]])
+    let page = try ListingPage(HTTPAnswer(text: body))
+    #expect(throws: APIError.self) { try walk.take(page) }
+  }
+
+  @Test(arguments: [50, 200])
+  func `A full page that says nothing may not be the last`(count: Int) throws {
+    let rows = PlainValue.list((0..<count).map { ["metadata": ["name": .string("job-\($0)")]] })
+    var walk = ListingWalk(.ascending)
+    let page = try ListingPage(HTTPAnswer(json: ["data": rows]))
+    #expect(throws: APIError.self) { try walk.take(page) }
+    var other = ListingWalk(.ascending)
+    try other.take(try ListingPage(HTTPAnswer(json: rows)))
+    #expect(other.isExhausted)
+  }
+
+  @Test func `A cursor behind the last page is a contradiction`() {
+    #expect(throws: APIError.self) {
+      try ListingPage(HTTPAnswer(text: #"{"data": [], "meta": {"hasMore": false, "nextCursor": "x"}}"#))
+    }
   }
 
   @Test(arguments: [
     (#"{"data": [], "meta": {"hasMore": true, "nextCursor": "x", "total": 9}}"#, "x" as String?),
-    (#"{"data": [], "meta": {"hasMore": false, "nextCursor": "x"}}"#, nil),
+    (#"{"data": [], "meta": {"hasMore": false, "nextCursor": ""}}"#, nil),
     (#"{"meta": {"nextCursor": "x"}, "data": []}"#, nil),
     (#"{"data": [{"a": "\"meta\": {\"nextCursor\": \"y\"}"}], "meta": {"nextCursor": "x"} }  "#, "x"),
     (#"{"data": [{"meta": {"nextCursor": "y"}}]}"#, nil), ("[]", nil), ("", nil), (#""meta""#, nil),

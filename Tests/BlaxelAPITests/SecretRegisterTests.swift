@@ -1,5 +1,6 @@
-import BlaxelAPI
 import Testing
+
+@testable import BlaxelAPI
 
 /// What is kept out of the log.
 @Suite struct SecretRegisterTests {
@@ -18,5 +19,21 @@ import Testing
     // 'id:the-secret'
     register.insert(["aWQ6dGhlLXNlY3JldA=="])
     #expect(register.masking("aWQ6dGhlLXNlY3JldA== id:the-secret the-secret id") == "*** *** *** id")
+  }
+
+  @Test func `A secret is masked where it is percent-encoded`() {
+    let register = SecretRegister()
+    register.insert(["bl+key/of=mine"])
+    #expect(register.masking("q=bl%2Bkey%2Fof%3Dmine&r=bl%2bkey%2fof%3dmine") == "q=***&r=***")
+  }
+
+  @Test func `In an error, long parts of a secret are masked, too`() {
+    let register = SecretRegister()
+    register.insert(["test-key-abcdef0123456789"])
+    #expect(register.maskingParts(of: "bad key test-key-abc prefix") == "bad key *** prefix")
+    #expect(register.maskingParts(of: "ends with 23456789.") == "ends with ***.")
+    #expect(register.maskingParts(of: "test-key-abcdef0123456789") == "***")
+    #expect(register.maskingParts(of: "a short one: test-ke") == "a short one: test-ke")
+    #expect(register.maskingParts(of: "") == "")
   }
 }

@@ -210,7 +210,7 @@ enum Wire: CaseIterable, Sendable {
         #expect(listed.filter { !$0.contains("churn") } == names, "seed \(seed)")
       }
     }
-    // With changes before every page, what was listed may be too little to be sure; that is rare, and said.
-    #expect(refused <= 4)
+    // With changes before every page of a few jobs, twice in a row, what was listed may be too little to be sure, which is said.
+    #expect(refused <= 40)
   }
 }

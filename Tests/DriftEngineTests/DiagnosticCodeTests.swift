@@ -48,6 +48,9 @@ import Testing
       await EngineRun.plan(
         ["jobs.yaml"], in: MemoryFiles(texts: ["jobs.yaml": job, "live.json": "[]"]),
         ignored: ["nightly:runtime.nope", "other:*"].compactMap(IgnoreRule.init(parsing:)))
+    case .foreignJob:
+      await EngineRun.plan(
+        specs: job, live: #"[{"metadata": {"name": "nightly", "workspace": "other"}, "spec": {}}]"#)
     case .leavingJob:
       await EngineRun.plan(
         specs: job, live: #"[{"metadata": {"name": "nightly"}, "spec": {}, "status": "DELETING"}]"#)

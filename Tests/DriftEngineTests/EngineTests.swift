@@ -133,4 +133,26 @@ import Testing
     }
     #expect(texts.count == 1)
   }
+
+  @Test func `Jobs of another workspace are none to compare with, wherever they come from`() async throws {
+    let foreign: PlainValue = ["metadata": ["name": "a", "workspace": "other"], "spec": ["runtime": ["memory": 1024]]]
+    let fromAPI = await EngineRun.plan(["jobs"], in: Self.files("a"), over: Self.api([foreign]))
+    let text = String(decoding: PlainValue.list([foreign]).json, as: UTF8.self)
+    let fromFile = await EngineRun.plan(specs: "kind: Job\nmetadata: {name: a}\n", live: text)
+    for report in [fromAPI, fromFile] {
+      #expect(report.outline == ["error foreign-job"])
+      #expect(report.exitCode == 1)
+    }
+    let own: PlainValue = ["metadata": ["name": "a", "workspace": "acme"], "spec": ["runtime": ["memory": 1024]]]
+    #expect(await EngineRun.plan(["jobs"], in: Self.files("a"), over: Self.api([own])).exitCode == 0)
+  }
+
+  @Test(arguments: ["acm\u{E9}", "a b", "acme\r\nX-Evil: 1", "\u{202E}acme"])
+  func `A workspace that no header can name is refused`(workspace: String) async {
+    let transport = Self.api([Self.job("a")])
+    let report = await EngineRun.plan(["jobs"], in: Self.files("a"), over: transport, workspace: workspace)
+    #expect(report.outline == ["error missing-workspace"])
+    #expect(report.exitCode == 3)
+    #expect(transport.requests.isEmpty)
+  }
 }

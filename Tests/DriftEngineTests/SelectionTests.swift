@@ -152,7 +152,8 @@ import Testing
     #expect(
       Self.outline(report) == ["etl-a create", "etl-new create", "web-a update", "web-moved create"])
     #expect(report.outline == ["note leaving-job"])
-    #expect(report.findingsText.contains("'etl-a', 'gone'"))
+    #expect(report.findingsText.contains("3 jobs are being deleted or terminated"))
+    #expect(report.findingsText.contains("'etl-a', 'etl-new', 'gone'"))
     #expect(report.scope.liveJobs == 1)
   }
 }

@@ -131,7 +131,13 @@ import Testing
       members.map { member in
         guard member.key == "metadata", case .map(let metadata) = member.value else { return member }
         return PlainValue.Member(
-          "metadata", .map(metadata.map { $0.key == "name" ? PlainValue.Member("name", "full") : $0 }))
+          "metadata",
+          .map(
+            metadata.map { member in
+              // Both are looked at, and refused when they are not right.
+              let given: [String: PlainValue] = ["name": "full", "workspace": "acme"]
+              return given[member.key].map { PlainValue.Member(member.key, $0) } ?? member
+            }))
       })
   }
 

@@ -41,10 +41,19 @@ package struct ProxySettings: Hashable, Sendable {
   /// - Throws: `unusableSetting`, which names the variable and repeats nothing of it, when that is the address of no proxy.
   package func proxy(for endpoint: Endpoint) throws(TransportFailure) -> Proxy? {
     guard let setting = endpoint.isEncrypted ? encrypted : open, !exceptions.cover(endpoint) else { return nil }
+    let proxy = try Self.proxy(setting)
+    // On another machine it leads to that one, not to this, and the key would travel there in the open.
+    return endpoint.isLoopback && !Endpoint.isLoopback(proxy.host) ? nil : proxy
+  }
+
+  /// Fails for a proxy that cannot be used, whether it is needed or not.
+  package func check(isEncrypted: Bool) throws(TransportFailure) {
+    if let setting = isEncrypted ? encrypted : open { _ = try Self.proxy(setting) }
+  }
+
+  private static func proxy(_ setting: Setting) throws(TransportFailure) -> Proxy {
     do throws(Proxy.Unusable) {
-      let proxy = try Proxy(parsing: setting.text)
-      // On another machine it leads to that one, not to this, and the key would travel there in the open.
-      return endpoint.isLoopback && !Endpoint.isLoopback(proxy.host) ? nil : proxy
+      return try Proxy(parsing: setting.text)
     } catch {
       throw .unusableSetting("The proxy in \(setting.variable)", reason: error.reason)
     }

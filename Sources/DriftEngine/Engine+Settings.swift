@@ -1,5 +1,5 @@
 import BlaxelAPI
-import Diagnostics
+package import Diagnostics
 package import PlanReport
 
 /// What a run that tells its settings is asked to do.
@@ -9,11 +9,14 @@ package struct SettingsRequest: Sendable {
   package var api: APISettings
   /// Settings that are none of the engine's, such as those of the network, told behind its own.
   package var others: [Setting]
+  /// What is wrong with them.
+  package var findings: [Diagnostic]
 
-  package init(workspace: String?, api: APISettings, others: [Setting] = []) {
+  package init(workspace: String?, api: APISettings, others: [Setting] = [], findings: [Diagnostic] = []) {
     self.workspace = workspace
     self.api = api
     self.others = others
+    self.findings = findings
   }
 }
 
@@ -62,6 +65,7 @@ extension Engine {
     ]
     if !access.login.findings.isEmpty { note(Stopped(verdict: .invalid, findings: access.login.findings)) }
     settings += request.others
+    if !request.findings.isEmpty { note(Stopped(findings: request.findings)) }
     return tell(settings, run, verdict)
   }
 

@@ -35,7 +35,8 @@ struct ConfigCommand: ParsableCommand {
       effects: Effects(files: LocalFileSystem(), clock: ContinuousClock(), now: { WallClock.now }))
     let settings = engine.settings(
       SettingsRequest(
-        workspace: target.workspace, api: api.settings, others: api.connection.settings + api.asking.settings))
+        workspace: target.workspace, api: api.settings, others: api.connection.settings + api.asking.settings,
+        findings: api.connection.findings))
     let renderer = SettingsRenderer(output, showsOrigins: showOrigin)
     throw ExitCode(Delivery(color: color).deliver(settings, by: renderer))
   }

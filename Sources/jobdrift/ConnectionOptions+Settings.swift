@@ -1,4 +1,6 @@
+import BlaxelAPI
 import BlaxelHTTP
+import Diagnostics
 import DriftEngine
 import PlanReport
 
@@ -6,13 +8,32 @@ extension ConnectionOptions {
   /// How the network is reached, for telling. What opens a proxy is left out.
   var settings: [Setting] {
     let variable = ProcessEnvironment["SSL_CERT_FILE"]
-    let file: Setting.Value = (caFile ?? variable).map { .text($0) } ?? .text("those of the system")
+    let file: Setting.Value = areRootsUsable ? .text(caFile ?? variable ?? "those of the system") : .unusable
     let origin: SettingOrigin = caFile != nil ? .flag("--ca-file") : variable != nil ? Self.caVariable : .standard
     return [
       Setting("authorities", file, from: origin, unused: caFile != nil && variable != nil ? [Self.caVariable] : []),
       proxy("https-proxy", isEncrypted: true), proxy("http-proxy", isEncrypted: false),
     ] + exceptions
   }
+
+  /// What of it cannot be used.
+  var findings: [Diagnostic] {
+    var failures: [TransportFailure] = []
+    do throws(TransportFailure) { _ = try transportOptions() } catch { failures.append(error) }
+    for isEncrypted in [true, false] {
+      do throws(TransportFailure) {
+        try proxies.check(isEncrypted: isEncrypted)
+      } catch {
+        if !failures.contains(error) { failures.append(error) }
+      }
+    }
+    return failures.compactMap { failure in
+      guard case .unusableSetting(let setting, let reason) = failure else { return nil }
+      return Diagnostic(.invalidConnection, "\(setting) cannot be used: \(reason)", help: "correct it, or leave it out")
+    }
+  }
+
+  private var areRootsUsable: Bool { (try? transportOptions()) != nil }
 
   private static let caVariable = SettingOrigin.variable("SSL_CERT_FILE")
 

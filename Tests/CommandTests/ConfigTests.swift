@@ -48,6 +48,22 @@ import Testing
     #expect(outcome.errors == "")
   }
 
+  @Test func `A connection that cannot be used is told, and its secrets are not`() async throws {
+    let outcome = try await Self.withHome(nil) { home in
+      try await Program.run(
+        ["config", "--show-origin"],
+        environment: [
+          "HOME": home.path, "SSL_CERT_FILE": "/nowhere.pem", "HTTPS_PROXY": "socks5://user:hunter22@proxy.example",
+          "HTTP_PROXY": "http://user:hunter22@proxy.example:3128",
+        ])
+    }
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("SSL_CERT_FILE cannot be used"))
+    #expect(outcome.errors.contains("The proxy in HTTPS_PROXY cannot be used"))
+    #expect(outcome.output.contains("proxy.example:3128"))
+    #expect(!(outcome.output + outcome.errors).contains("hunter22"))
+  }
+
   @Test(arguments: [true, false])
   func `The settings in JSON fit their schema, and say origins when asked`(showsOrigins: Bool) async throws {
     let schema = try PlainValue(json: Array(Program.file("schemas/config.schema.json").utf8))

@@ -133,8 +133,27 @@ package struct TreeBuilder: ~Copyable {
   /// The values added outside any container, in order.
   package consuming func finish() -> [Value] {
     precondition(open.isEmpty, "every container is closed before a tree is finished")
-    let tree = ValueTree(source: source, nodes: nodes, text: text)
+    let tree = ValueTree(source: source, nodes: Self.fitted(nodes), text: Self.fitted(text))
     return roots.map { Value(tree: tree, index: $0) }
+  }
+
+  /// The same elements in no more memory than they need: growing leaves up to as much again, and trees are kept.
+  private static func fitted<Elements: RangeReplaceableCollection & RandomAccessCollection>(
+    _ elements: Elements, capacity: Int
+  ) -> Elements {
+    guard capacity - elements.count > elements.count / 8 else { return elements }
+    var fitted = Elements()
+    fitted.reserveCapacity(elements.count)
+    fitted.append(contentsOf: elements)
+    return fitted
+  }
+
+  private static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
+    fitted(nodes, capacity: nodes.capacity)
+  }
+
+  private static func fitted(_ text: [UInt8]) -> [UInt8] {
+    fitted(text, capacity: text.capacity)
   }
 
   // MARK: Nodes

@@ -45,17 +45,18 @@ extension Access {
   func credentials(in holder: Holder, from files: any FileSystem) throws(Engine.Stopped) -> Credentials {
     switch holder {
     case .file(let path):
+      let name = path == "-" ? "The API key from standard input" : "The API key in '\(path)'"
       let bytes: [UInt8]
       do throws(FileFailure) {
-        bytes = try files.contents(named: path, limit: TextLimits.key)
+        bytes = try files.contents(given: path, limit: TextLimits.key)
       } catch {
         throw Engine.Stopped(findings: [
           Diagnostic(
-            .missingCredentials, "The API key in '\(path)' cannot be read: \(error.reason)",
+            .missingCredentials, "\(name) cannot be read: \(error.reason)",
             help: "check --api-key-file")
         ])
       }
-      return try usable("The API key in '\(path)'", .keyFile(path)) { source throws(InvalidCredentials) in
+      return try usable(name, .keyFile(path)) { source throws(InvalidCredentials) in
         try Credentials(apiKey: String(decoding: bytes, as: UTF8.self), from: source)
       }
     case .key(let text):

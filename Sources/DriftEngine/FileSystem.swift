@@ -20,6 +20,10 @@ package protocol FileSystem: Sendable {
   /// anything but a regular file, is a failure, and is not read.
   func contents(of path: String, limit: Int) throws(FileFailure) -> [UInt8]
 
+  /// Everything that comes through what `path` leads to when every link is followed: also through a pipe or a device, for whose
+  /// end it waits. More than `limit` bytes are a failure, after no more than that was read.
+  func contents(through path: String, limit: Int) throws(FileFailure) -> [UInt8]
+
   /// Everything that comes in through standard input, up to `limit` bytes.
   func standardInput(limit: Int) throws(FileFailure) -> [UInt8]
 }
@@ -30,7 +34,17 @@ extension FileSystem {
     DirectoryListing(names: try names(in: directory))
   }
 
-  /// The contents of a file that was named by itself, links followed; `-` is standard input.
+  /// The contents of regular files, where there are no others.
+  package func contents(through path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    try contents(of: try resolved(path), limit: limit)
+  }
+
+  /// What comes through a file that a flag names: `-` is standard input, and `/dev/fd/63` is what a shell makes of `<(…)`.
+  func contents(given path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    path == "-" ? try standardInput(limit: limit) : try contents(through: path, limit: limit)
+  }
+
+  /// The contents of a regular file that was named by itself, links followed; `-` is standard input.
   func contents(named path: String, limit: Int) throws(FileFailure) -> [UInt8] {
     path == "-" ? try standardInput(limit: limit) : try contents(of: try resolved(path), limit: limit)
   }

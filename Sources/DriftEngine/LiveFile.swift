@@ -21,7 +21,7 @@ struct LiveFile {
   static func read(
     _ path: String, assumesComplete: Bool, into texts: inout ReadTexts, from files: any FileSystem
   ) throws(UnusableLiveFile) -> LiveFile {
-    let (name, contents) = try contents(of: path, in: files)
+    let (name, contents) = try contents(of: path, in: files, takesPipes: true)
     let documents = try documents(in: contents, called: name, &texts)
     if documents.contains(where: Snapshot.isMeant) {
       return try LiveFile(snapshot: documents, called: name, into: &texts)
@@ -33,7 +33,8 @@ struct LiveFile {
   static func snapshot(
     _ path: String, into texts: inout ReadTexts, from files: any FileSystem
   ) throws(UnusableLiveFile) -> LiveFile? {
-    let (name, contents) = try contents(of: path, in: files)
+    // What is no snapshot is read again as specs, which a pipe could not be.
+    let (name, contents) = try contents(of: path, in: files, takesPipes: false)
     guard contents.contains(Array(Snapshot.format.utf8)) else { return nil }
     let documents = try documents(in: contents, called: name, &texts)
     guard documents.contains(where: Snapshot.isMeant) else { return nil }
@@ -41,11 +42,14 @@ struct LiveFile {
   }
 
   private static func contents(
-    of path: String, in files: any FileSystem
+    of path: String, in files: any FileSystem, takesPipes: Bool
   ) throws(UnusableLiveFile) -> (name: String, [UInt8]) {
     let name = path == "-" ? "<stdin>" : SpecFiles.shown(path, in: files.workingDirectory)
     do throws(FileFailure) {
-      return (name, try files.contents(named: path, limit: TextLimits.live))
+      let limit = TextLimits.live
+      let contents =
+        takesPipes ? try files.contents(given: path, limit: limit) : try files.contents(named: path, limit: limit)
+      return (name, contents)
     } catch {
       throw UnusableLiveFile(findings: [
         Diagnostic(

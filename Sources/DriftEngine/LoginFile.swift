@@ -126,7 +126,7 @@ struct LoginFile: Sendable {
     case .unread(let failure):
       let finding = Diagnostic(
         .invalidLogin, "The logins in \(CredentialSource.loginFile) cannot be read: \(failure.reason)",
-        help: "check the permissions of the file; what flags and variables say needs no login")
+        help: "check the permissions of the file; \(Self.alternative)")
       throw Unusable(findings: [finding], isUnread: true)
     }
   }
@@ -173,13 +173,15 @@ struct LoginFile: Sendable {
   /// A finding of the reader, whose words may quote a key.
   private static func withoutQuotation(_ finding: Diagnostic) -> Diagnostic {
     let title = finding.code.title
+    let isAbbreviation = title.dropFirst().first?.isUppercase == true
+    let clause = isAbbreviation ? title : title.prefix(1).lowercased() + title.dropFirst()
     return Diagnostic(
-      .invalidLogin, "The file of logins cannot be used: \(title.prefix(1).lowercased())\(title.dropFirst())",
-      at: finding.range, help: remedy)
+      .invalidLogin, "The file of logins cannot be used: \(clause)", at: finding.range,
+      help: finding.code == .ambiguousScalar ? "put the value in quotes; \(alternative)" : remedy)
   }
 
-  private static let remedy =
-    "mend the file, or move it away and run 'bl login'; what flags and variables say needs no login"
+  private static let remedy = "mend the file, or move it away and run 'bl login'; \(alternative)"
+  private static let alternative = "what flags and variables say needs no login"
 
   // MARK: Secrets
 

@@ -64,6 +64,7 @@ extension Fault.Effect: CustomStringConvertible {
     case .total(let count): "total=\(count)"
     case .html: "html"
     case .cutBody: "cut-body"
+    case .stallBody: "stall-body"
     case .hang: "hang"
     case .gzipBomb: "gzip-bomb"
     case .repeatCursor: "loop-cursor"

@@ -27,6 +27,8 @@ package struct Fault: Hashable, Sendable {
     case html
     /// The announced length, half of the body, and the end of the connection.
     case cutBody
+    /// The announced length, half of the body, and then nothing for as long as the client waits.
+    case stallBody
     /// No answer, for as long as the client waits.
     case hang
     /// The answer, so many milliseconds later.
@@ -93,7 +95,7 @@ extension Fault.Effect {
   /// Whether it means nothing to other requests than those for pages.
   var isAboutPages: Bool {
     switch self {
-    case .status, .redirect, .html, .cutBody, .hang, .delay, .gzipBomb: false
+    case .status, .redirect, .html, .cutBody, .stallBody, .hang, .delay, .gzipBomb: false
     case .repeatCursor, .staleCursor, .offsetCursors, .duplicatePage, .churn, .omit, .endEarly, .total, .noTotal,
       .partialTotal, .nullData, .noData, .bareArray, .sortIgnored, .descIgnored:
       true

@@ -46,6 +46,7 @@ struct FaultWord: Sendable {
       "a redirect to URL, which is the rest of the text; just", "redirect: to this server under another name"),
     FaultWord("html", .effect(.html), "an HTML page with status 200"),
     FaultWord("cut-body", .effect(.cutBody), "a body, and a connection, that end in the middle"),
+    FaultWord("stall-body", .effect(.stallBody), "half of a body, then nothing for as long as the client", "waits"),
     FaultWord("hang", .effect(.hang), "no answer for as long as the client waits"),
     FaultWord(
       "slow", "NUMBERms", .milliseconds(0...600_000) { .effect(.delay(milliseconds: $0)) },

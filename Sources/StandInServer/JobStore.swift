@@ -27,13 +27,16 @@ package final class JobStore: Sendable {
 
   private let contents: Mutex<Contents>
 
-  /// Reads every `.json` file of `directory` itself; each holds one job or an array.
-  ///
-  /// A directory without any is a workspace without jobs.
-  package static func load(directory: String) throws(UnusableJobs) -> JobStore {
+  /// Reads every file of the directory at `path`; see `JobDirectory`.
+  package static func load(directory path: String) throws(UnusableJobs) -> JobStore {
+    try load(JobDirectory(at: path))
+  }
+
+  /// Reads every file of a directory; one without any is a workspace without jobs.
+  package static func load(_ directory: JobDirectory) throws(UnusableJobs) -> JobStore {
     let store = JobStore(synthetic: nil)
-    for name in try fileNames(in: directory) {
-      let path = directory.hasSuffix("/") ? directory + name : directory + "/" + name
+    for name in directory.files {
+      let path = directory.path.hasSuffix("/") ? directory.path + name : directory.path + "/" + name
       guard let contents = FileManager.default.contents(atPath: path) else {
         throw UnusableJobs(description: "File '\(path)' cannot be read")
       }
@@ -113,14 +116,6 @@ package final class JobStore: Sendable {
   }
 
   // MARK: Reading
-
-  private static func fileNames(in directory: String) throws(UnusableJobs) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".json") }.sorted()
-    } catch {
-      throw UnusableJobs(description: "Directory '\(directory)' cannot be read")
-    }
-  }
 
   private static func json(_ value: PlainValue) -> [UInt8] {
     var json = JSONWriter(pretty: false)

@@ -33,7 +33,8 @@ struct Page {
       case .total(let number): total = number
       case .noTotal: total = nil
       case .partialTotal: total = slice.total / 2
-      case .status, .redirect, .html, .cutBody, .hang, .delay, .gzipBomb, .staleCursor, .offsetCursors, .duplicatePage,
+      case .status, .redirect, .html, .cutBody, .stallBody, .hang, .delay, .gzipBomb, .staleCursor, .offsetCursors,
+        .duplicatePage,
         .churn, .omit, .nullData, .noData, .bareArray, .sortIgnored, .descIgnored:
         continue
       }

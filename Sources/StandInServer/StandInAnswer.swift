@@ -7,6 +7,8 @@ package struct StandInAnswer: Sendable {
     case whole
     /// The connection ends in the middle of the body, whose whole length was announced.
     case cut
+    /// Half of the body does, whose whole length was announced, and the connection stays.
+    case stalled
     /// Nothing does, and the connection stays.
     case never
   }
@@ -17,14 +19,14 @@ package struct StandInAnswer: Sendable {
   package private(set) var body: [UInt8]
   package private(set) var delivery = Delivery.whole
 
-  /// Whether the connection ends in the middle of the body.
-  package var isCut: Bool { delivery == .cut }
+  /// Whether the client waits in vain for all of it, or for the rest.
+  package var isEndless: Bool { delivery == .never || delivery == .stalled }
 
   /// How many bytes of the body get to the client.
   package var deliveredBytes: Int {
     switch delivery {
     case .whole: body.count
-    case .cut: body.count / 2
+    case .cut, .stalled: body.count / 2
     case .never: 0
     }
   }
@@ -48,6 +50,7 @@ package struct StandInAnswer: Sendable {
       answer.fields[.contentEncoding] = "gzip"
     }
     if effects.contains(.cutBody) { answer.delivery = .cut }
+    if effects.contains(.stallBody) { answer.delivery = .stalled }
     if effects.contains(.hang) { answer.delivery = .never }
     return answer
   }
@@ -67,7 +70,8 @@ package struct StandInAnswer: Sendable {
       self.init(Array("<!DOCTYPE html>\n<title>Sign in</title>\n<p>Please sign in to the network.</p>\n".utf8))
       fields[.contentType] = "text/html; charset=utf-8"
     case .staleCursor: self.init(.unusableCursor)
-    case .cutBody, .hang, .delay, .gzipBomb, .repeatCursor, .offsetCursors, .duplicatePage, .churn, .omit, .endEarly,
+    case .cutBody, .stallBody, .hang, .delay, .gzipBomb, .repeatCursor, .offsetCursors, .duplicatePage, .churn, .omit,
+      .endEarly,
       .total, .noTotal, .partialTotal, .nullData, .noData, .bareArray, .sortIgnored, .descIgnored:
       return nil
     }

@@ -21,30 +21,39 @@ struct StandInResponder: HTTPResponder {
     }
     // A server that is told to end waits for nothing.
     let answer = await cancelWhenGracefulShutdown { [head, body] in await api.answer(to: head, body: body) }
-    guard answer.delivery != .never else {
-      let neverEnding = AsyncStream<Void> { _ in }
-      try? await cancelWhenGracefulShutdown { [request] in
-        try await request.body.consumeWithCancellationOnInboundClose { _ in for await _ in neverEnding {} }
-      }
-      return Response(status: .serviceUnavailable, body: .cut(after: []))
+    switch answer.delivery {
+    case .whole: return Response(answer, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+    case .cut: return Response(answer, body: .half(of: answer.body) {})
+    case .stalled: return Response(answer, body: .half(of: answer.body) { [request] in await request.clientLeaves() })
+    case .never:
+      await request.clientLeaves()
+      return Response(status: .serviceUnavailable, body: .half(of: []) {})
     }
-    return Response(answer)
+  }
+}
+
+extension Request {
+  /// Waits until the client goes away, or the server is told to end.
+  fileprivate func clientLeaves() async {
+    let neverEnding = AsyncStream<Void> { _ in }
+    try? await cancelWhenGracefulShutdown {
+      try await body.consumeWithCancellationOnInboundClose { _ in for await _ in neverEnding {} }
+    }
   }
 }
 
 extension Response {
-  fileprivate init(_ answer: StandInAnswer) {
-    self.init(
-      status: HTTPResponse.Status(code: answer.status), headers: answer.fields,
-      body: answer.isCut ? .cut(after: answer.body) : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+  fileprivate init(_ answer: StandInAnswer, body: ResponseBody) {
+    self.init(status: HTTPResponse.Status(code: answer.status), headers: answer.fields, body: body)
   }
 }
 
 extension ResponseBody {
-  /// Announces all bytes, sends half of them, and ends the connection.
-  fileprivate static func cut(after bytes: [UInt8]) -> ResponseBody {
+  /// Announces all bytes, sends half of them, waits, and ends the connection.
+  fileprivate static func half(of bytes: [UInt8], wait: @escaping @Sendable () async -> Void) -> ResponseBody {
     ResponseBody(contentLength: max(1, bytes.count)) { writer in
       try await writer.write(ByteBuffer(bytes: bytes.prefix(bytes.count / 2)))
+      await wait()
       throw ConnectionCut()
     }
   }

@@ -14,15 +14,28 @@ struct Greeting: Sendable {
   /// Whether standard output is for something else.
   let isOnStandardError: Bool
 
-  func write(address: String) {
-    let trust = authority.map { "--cacert '\($0)' " } ?? ""
+  /// - Parameters:
+  ///   - address: what is listened on.
+  ///   - ownAddress: what this machine asks at.
+  func write(address: String, ownAddress: String) {
+    let trust = authority.map { "--cacert \(Self.quoted($0)) " } ?? ""
     let lines = """
       serving \(count) jobs of workspace \(workspace) at \(address)
-      try: curl \(trust)-H 'Blaxel-Version: 2026-04-28' -H 'X-Blaxel-Workspace: \(workspace)' \
-      -H "Authorization: Bearer \(key)" \(address)/jobs
+      try: curl \(trust)-H 'Blaxel-Version: 2026-04-28' -H \(Self.quoted("X-Blaxel-Workspace: \(workspace)")) \
+      -H "Authorization: Bearer \(key)" \(ownAddress)/jobs
 
       """
     // Not buffered, since whoever reads a pipe or a log waits for it.
     _ = writeAll(Array(lines.utf8), to: isOnStandardError ? STDERR_FILENO : STDOUT_FILENO)
+  }
+
+  /// Says on standard error what may not be as it was meant.
+  static func warn(_ text: String) {
+    _ = writeAll(Array("blaxel-standin: warning: \(text)\n".utf8), to: STDERR_FILENO)
+  }
+
+  /// The text as one word of a shell's command.
+  private static func quoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }
 }

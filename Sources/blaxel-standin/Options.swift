@@ -15,14 +15,20 @@ struct ServedJobs: ParsableArguments {
   var seed: UInt64 = 0
 
   func validate() throws {
-    guard (directory == nil) != (synthetic == nil) else {
+    if directory == nil, synthetic == nil {
       throw ValidationError("Name a directory of jobs, or how many to make up with '--synthetic'")
+    }
+    if let directory, synthetic != nil {
+      throw ValidationError(
+        "'--synthetic' makes jobs up, and '\(directory)' is a directory of them; give one of the two")
     }
   }
 
   func jobs(of workspace: String) throws -> JobStore {
     if let synthetic { return try .synthetic(count: synthetic, seed: seed, workspace: workspace) }
-    return try .load(directory: directory ?? ".")
+    let directory = try JobDirectory(at: directory ?? ".")
+    if let warning = directory.warning { Greeting.warn(warning) }
+    return try .load(directory)
   }
 }
 
@@ -46,6 +52,9 @@ struct AccessOptions: ParsableArguments {
 
   func validate() throws {
     guard tokenLife >= 0 else { throw ValidationError("'--token-life' is not negative") }
+    guard !clientId.isEmpty else { throw ValidationError("'--client-id' is not empty") }
+    // RFC 7617, section 2: the first colon ends the name.
+    guard !clientId.contains(":") else { throw ValidationError("'--client-id' holds no colon") }
   }
 
   func apply(to settings: inout StandInConfiguration) throws(Failure) {
@@ -101,12 +110,14 @@ struct ListeningOptions: ParsableArguments {
   }
 
   /// Where the certificate to trust is written.
-  var authorityFile: String? { tls.map { $0.hasSuffix("/") ? $0 + "ca.pem" : $0 + "/ca.pem" } }
+  private var authorityFile: String? { tls.map { $0.hasSuffix("/") ? $0 + "ca.pem" : $0 + "/ca.pem" } }
 
-  /// The scheme and the host, as they stand in an address before the port.
-  var origin: String {
-    let scheme = tls == nil && tlsCert == nil ? "http" : "https"
-    return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host)"
+  /// The file with what clients are to trust; a certificate that exists may be its own authority.
+  var trustedFile: String? { authorityFile ?? tlsCert }
+
+  /// The base address of the API at a host.
+  func address(at host: ListeningHost, port: Int) -> String {
+    "\(tls == nil && tlsCert == nil ? "http" : "https")://\(host.written):\(port)/v0"
   }
 
   /// Reads the certificate, or makes one and writes down whom to trust for it; nil when HTTP is served.

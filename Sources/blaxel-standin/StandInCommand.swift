@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import StandInServer
 
 /// Serves jobs as the Blaxel API does, for tests and demonstrations.
@@ -15,7 +14,8 @@ struct StandInCommand: AsyncParsableCommand {
       FAULTS
 
       \(Fault.grammar)
-      """)
+      """,
+    version: "blaxel-standin 0.1.0")
 
   @OptionGroup var served: ServedJobs
   @OptionGroup var access: AccessOptions
@@ -36,6 +36,7 @@ struct StandInCommand: AsyncParsableCommand {
   var log: String?
 
   func validate() throws {
+    guard !workspace.isEmpty else { throw ValidationError("'--workspace' is not empty") }
     guard maxPage > 0 else { throw ValidationError("'--max-page' is at least 1") }
   }
 
@@ -50,6 +51,7 @@ struct StandInCommand: AsyncParsableCommand {
   }
 
   private func serve() async throws {
+    let portFile = try listening.portFile.map { path throws(Failure) in try PortFile(replacing: path) }
     let jobs = try served.jobs(of: workspace)
     var settings = StandInConfiguration(
       workspace: workspace, isAdministrator: !access.noAdministrator, faults: fault)
@@ -61,12 +63,17 @@ struct StandInCommand: AsyncParsableCommand {
     let api = StandInAPI(jobs: jobs, configuration: settings, log: journal?.write)
     let greeting = Greeting(
       count: jobs.count, workspace: workspace, key: access.apiKeyFile == nil ? settings.apiKey : "$BL_API_KEY",
-      authority: listening.authorityFile, isOnStandardError: log == "-")
-    let origin = listening.origin
-    let portFile = listening.portFile
-    try await StandIn(api, identity: identity).run(host: listening.host, port: Int(listening.port)) { port in
-      greeting.write(address: "\(origin):\(port)/v0")
-      if let portFile { Self.write(port, to: portFile) }
+      authority: listening.trustedFile, isOnStandardError: log == "-")
+    let host = ListeningHost(name: listening.host)
+    if !host.isLoopback { Greeting.warn("Whoever reaches '\(host.name)' from another machine may ask, too") }
+    try await StandIn(api, identity: identity).run(host: host.name, port: Int(listening.port)) { [listening] port in
+      greeting.write(
+        address: listening.address(at: host, port: port), ownAddress: listening.address(at: host.own, port: port))
+      do {
+        try portFile?.write(port)
+      } catch {
+        Self.exit(withError: error)
+      }
     }
   }
 
@@ -75,15 +82,6 @@ struct StandInCommand: AsyncParsableCommand {
       return try Fault(parsing: text)
     } catch {
       throw ValidationError("\(error.description) (see FAULTS in --help)")
-    }
-  }
-
-  /// All at once, so that whoever waits for the file never reads half of it.
-  private static func write(_ port: Int, to path: String) {
-    do {
-      try Data("\(port)\n".utf8).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      Self.exit(withError: Failure(description: "File '\(path)' cannot be written"))
     }
   }
 }

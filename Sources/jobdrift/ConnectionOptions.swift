@@ -44,10 +44,9 @@ struct ConnectionOptions: ParsableArguments {
   }
 
   private func roots(in path: String, from setting: String) throws(TransportFailure) -> TrustedRoots {
-    let files = LocalFileSystem()
     let bytes: [UInt8]
     do throws(FileFailure) {
-      bytes = try files.contents(of: try files.resolved(path), limit: TrustedRoots.limit)
+      bytes = try LocalFileSystem().contents(through: path, limit: TrustedRoots.limit)
     } catch {
       throw .unusableSetting(setting, reason: error.reason)
     }

@@ -35,6 +35,8 @@ struct Jobdrift: AsyncParsableCommand {
   /// Does the work beside this thread, which waits for signals meanwhile: were it left to the runtime, it would let them end the
   /// process as they come.
   static func main() {
+    // Before anything else is opened.
+    Descriptor.occupyStandardOnes()
     // A reader that has seen enough closes the pipe; that is its right, and not a failure.
     signal(SIGPIPE, SIG_IGN)
     let held = Interruption.hold()

@@ -73,6 +73,15 @@ struct LocalFileSystem: FileSystem {
     return try read(number, limit: limit)
   }
 
+  func contents(through path: String, limit: Int) throws(FileFailure) -> [UInt8] {
+    // Not what 'realpath' makes of it, which has names such as 'pipe:[4711]' for what stands in no directory.
+    var number: Int32
+    repeat { number = unsafe open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC) } while number < 0 && errno == EINTR
+    guard number >= 0 else { throw .last }
+    defer { close(number) }
+    return try read(number, limit: limit)
+  }
+
   func standardInput(limit: Int) throws(FileFailure) -> [UInt8] {
     try read(0, limit: limit)
   }

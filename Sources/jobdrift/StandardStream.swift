@@ -31,6 +31,18 @@ enum StandardStream: Int32 {
 struct Descriptor {
   let number: Int32
 
+  /// Puts something in the place of standard input, output and error where the process was started without them: the next file
+  /// that is opened, such as a report, would be taken for them.
+  ///
+  /// Each is open for the other direction alone, so that reading and writing fail as they do when it is closed: input that is
+  /// not there must not pass for an empty one, nor a report for a delivered one.
+  static func occupyStandardOnes() {
+    for number: Int32 in 0...2 where fcntl(number, F_GETFD) == -1 {
+      // The lowest number that is free, which is this one.
+      _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   init(_ number: Int32) {
     self.number = number
   }

@@ -14,6 +14,8 @@ enum SystemError {
     case ENOENT: "it does not exist"
     case EACCES, EPERM: "permission denied"
     case ENOTDIR: "a part of its path is not a directory"
+    case EBADF: "it is closed"
+    case ENXIO: "it is a socket, or a device without a driver"
     case EISDIR: "it is a directory"
     case ELOOP: "its links lead in a circle"
     case ENAMETOOLONG: "its name is too long"

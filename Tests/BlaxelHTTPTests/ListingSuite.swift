@@ -72,7 +72,8 @@ enum Wire: CaseIterable, Sendable {
     _ faults: [String], over wire: Wire, _ options: ListingOptions = ListingOptions(pageSize: 3),
     names: [String] = names, confirming specs: [String] = []
   ) async throws -> [String] {
-    let limit: Duration = wire != .memory && faults.contains("hang") ? .milliseconds(100) : .seconds(30)
+    let limit: Duration =
+      wire != .memory && faults.contains { $0 == "hang" || $0 == "stall-body" } ? .milliseconds(100) : .seconds(30)
     return try await wire.withClient(of: try api(faults, names: names), options, requestLimit: limit) { client in
       do throws(APIError) {
         return try await client.liveJobs(confirming: specs).jobs.map(\.name)
@@ -109,7 +110,8 @@ enum Wire: CaseIterable, Sendable {
       (["503"], DiagnosticCode.apiError), (["429:retry-after=3600"], .apiError), (["page=2:500"], .apiError),
       (["401"], .apiRejectedKey), (["403"], .apiForbidden), (["404"], .apiNotFound), (["418"], .apiError),
       (["page=2:404"], .incompleteListing), (["page=3:410"], .incompleteListing), (["cut-body"], .apiUnreachable),
-      (["page=2:cut-body"], .apiUnreachable), (["hang"], .apiTimeLimit), (["html"], .apiMalformed),
+      (["page=2:cut-body"], .apiUnreachable), (["hang"], .apiTimeLimit), (["stall-body"], .apiTimeLimit),
+      (["html"], .apiMalformed),
       (["page=2:html"], .apiMalformed), (["redirect"], .apiRedirect), (["redirect=http://127.0.0.1:2/"], .apiRedirect),
       (["loop-cursor"], .incompleteListing), (["stale-cursor"], .incompleteListing),
       (["duplicate-page"], .incompleteListing), (["end-early"], .incompleteListing),

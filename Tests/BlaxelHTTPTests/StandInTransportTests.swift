@@ -39,6 +39,7 @@ import Testing
   @Test func `Answers that are cut, late or never come are failures, and take no time`() async throws {
     await #expect(throws: TransportFailure.cutShort) { try await Self.send(["cut-body"]).get() }
     await #expect(throws: TransportFailure.timedOut) { try await Self.send(["hang"]).get() }
+    await #expect(throws: TransportFailure.timedOut) { try await Self.send(["stall-body"]).get() }
     await #expect(throws: TransportFailure.timedOut) { try await Self.send(["slow=20001ms"]).get() }
     #expect(try await Self.send(["slow=20000ms"]).get().response.status == .ok)
   }

@@ -69,6 +69,7 @@ import Testing
           -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
         blaxel-standin examples/live --tls-cert cert.pem --tls-key key.pem --port-file port >out &
         until [ -s port ]; do sleep 0.1; done
+        grep -q "try: curl --cacert 'cert.pem' " out
         curl -s --cacert cert.pem -o body -w '%{http_code}' "https://127.0.0.1:$(cat port)/v0/jobs"
         """, in: folder)
       #expect(outcome.output == "401", "\(outcome.errors)")
@@ -94,7 +95,10 @@ import Testing
 
   @Test(
     arguments: [
-      ("", 64, "--synthetic"), ("examples/live --synthetic 3", 64, "--synthetic"),
+      ("", 64, "Name a directory"), ("examples/live --synthetic 3", 64, "give one of the two"),
+      ("examples/live --client-id a:b", 64, "'--client-id' holds no colon"),
+      ("examples/live --client-id ''", 64, "--client-id"),
+      ("examples/live --workspace ''", 64, "--workspace"),
       ("examples/live --fault 42", 64, "'42'"),
       ("examples/live --fault stale-curser", 64, "did you mean 'stale-cursor'?"),
       ("examples/live --max-page 0", 64, "--max-page"),
@@ -112,5 +116,73 @@ import Testing
     #expect(outcome.status == Int32(status), "\(outcome.errors)")
     #expect(outcome.errors.contains(part), "\(outcome.errors)")
     #expect(outcome.output == "")
+  }
+
+  @Test func `A port that an earlier run left is gone before anything else is done`() async throws {
+    try await Program.withFolder { folder in
+      let outcome = try await Self.run("echo 1 >port; blaxel-standin none --port-file port", in: folder)
+      #expect(outcome.status == 1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+      let directory = try await Self.run("mkdir port; blaxel-standin none --port-file port || test -d port", in: folder)
+      #expect(directory.status == 0)
+    }
+  }
+
+  /// What the server says until it listens, with flags that may name the files of `folder`.
+  private static func greeting(_ arguments: String, in folder: URL, after: String = "") async throws -> Program.Outcome
+  {
+    try await run(
+      """
+      \(after)
+      rm -f port
+      blaxel-standin \(arguments) --port-file port >greeting &
+      until [ -s port ]; do sleep 0.1; done
+      cat greeting
+      """, in: folder)
+  }
+
+  @Test(arguments: [
+    ("touch a.yaml b.yml c.txt", "its 2 .yaml and .yml files are ignored"),
+    ("touch a.yml", "its .yaml or .yml file is ignored"), ("", "there are no jobs\n"),
+  ])
+  func `A directory without jobs is said to be one`(making: String, part: String) async throws {
+    try await Program.withFolder { folder in
+      let outcome = try await Self.greeting(".", in: folder, after: making)
+      #expect(outcome.output.hasPrefix("serving 0 jobs "))
+      #expect(outcome.errors.hasPrefix("blaxel-standin: warning: Directory '.' has no .json file"))
+      #expect(outcome.errors.contains(part), "\(outcome.errors)")
+    }
+  }
+
+  @Test(arguments: [("127.0.0.1", true), ("localhost", true), ("127.0.0.2", true), ("0.0.0.0", false)])
+  func `Whoever may ask from another machine is warned of`(host: String, isLoopback: Bool) async throws {
+    try await Program.withFolder { folder in
+      let outcome = try await Self.greeting("--synthetic 1 --host \(host)", in: folder)
+      #expect(outcome.errors.contains("warning: Whoever reaches '\(host)'") != isLoopback, "\(outcome.errors)")
+      #expect(outcome.output.contains(" at http://\(host):"))
+      #expect(outcome.output.contains(" http://\(isLoopback ? host : "127.0.0.1"):"))
+    }
+  }
+
+  @Test(.enabled(if: tools))
+  func `The command that is proposed works as it stands, whatever the names`() async throws {
+    try await Self.withExamplesFolder { folder in
+      let outcome = try await Self.run(
+        #"""
+        blaxel-standin examples/live --workspace "it's \$(x)" --tls "a 'b'" --host 0.0.0.0 --port-file port >greeting &
+        until [ -s port ]; do sleep 0.1; done
+        sed -n 's/^try: curl/curl -s -o body -w %{http_code}/p' greeting >try
+        sh try
+        """#, in: folder)
+      #expect(outcome.output == "200", "\(outcome.errors)")
+    }
+  }
+
+  @Test func `The version is the one of jobdrift`() async throws {
+    let outcome = try await Self.run("blaxel-standin --version; jobdrift --version")
+    #expect(outcome.status == 0)
+    let versions = outcome.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(versions.map(\.first) == ["blaxel-standin", "jobdrift"])
+    #expect(Set(versions.map(\.last)).count == 1)
   }
 }

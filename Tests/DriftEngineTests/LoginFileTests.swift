@@ -190,6 +190,21 @@ import Testing
     #expect(report.text(.text).contains("the specs are not valid"))
   }
 
+  @Test(arguments: ["0123456", "0b11", "1_000"])
+  func `A key that YAML readers disagree about is to be put in quotes`(key: String) throws {
+    let finding = try #require(Self.settings(Self.login("apiKey: \(key)")).diagnostics.first)
+    #expect(finding.message == "The file of logins cannot be used: YAML readers disagree about a plain scalar")
+    #expect(finding.help?.hasPrefix("put the value in quotes; ") == true)
+    #expect(Self.settings(Self.login("apiKey: '\(key)'")).exitCode == 0)
+  }
+
+  @Test func `What is wrong with a file is a clause of a sentence`() throws {
+    let finding = try #require(Self.settings("context: {workspace: acme, workspace: acme}").diagnostics.first)
+    let clause = try #require(finding.message.split(separator: ": ").last)
+    #expect(clause.first?.isLowercase == true, "\(clause)")
+    #expect(finding.help?.hasPrefix("mend the file") == true)
+  }
+
   @Test func `Bytes that are no UTF-8 are an error at their place`() {
     let bytes = Array("context: {workspace: acme}\n# ".utf8) + [0xFF]
     let settings = EngineRun.settings(APISettings(home: "/h"), in: Self.files(.file(bytes)))

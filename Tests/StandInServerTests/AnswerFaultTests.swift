@@ -36,9 +36,12 @@ struct AnswerFaultTests {
   @Test func `How an answer ends is a part of it`() async throws {
     #expect(try await Self.api([]).answer(to: Self.request).delivery == .whole)
     let cut = try await Self.api(["cut-body"]).answer(to: Self.request)
-    #expect(cut.isCut)
+    #expect(cut.delivery == .cut)
     #expect(cut.deliveredBytes == cut.body.count / 2)
-    let hung = try await Self.api(["hang", "cut-body"]).answer(to: Self.request)
+    let stalled = try await Self.api(["stall-body", "cut-body"]).answer(to: Self.request)
+    #expect(stalled.delivery == .stalled)
+    #expect(stalled.deliveredBytes == stalled.body.count / 2)
+    let hung = try await Self.api(["hang", "stall-body", "cut-body"]).answer(to: Self.request)
     #expect(hung.delivery == .never)
     #expect(hung.deliveredBytes == 0)
   }
@@ -58,6 +61,31 @@ struct AnswerFaultTests {
     #expect(api.requests.map(\.answer.delivery) == [.never, .whole])
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `A body that stalls gets half of it to the client, which then waits, and does not keep the server from ending`()
+    async throws
+  {
+    let api = try Self.api(["times=1:stall-body"])
+    try await withStandIn(api) { url in
+      var configuration = HTTPClient.Configuration()
+      configuration.timeout.read = .milliseconds(500)
+      let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+      var request = HTTPClientRequest(url: url + "/jobs?limit=10")
+      for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+      let response = try await http.execute(request, timeout: .seconds(60))
+      #expect(response.status == .ok)
+      let length = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+      var count = 0
+      await #expect(throws: HTTPClientError.readTimeout) {
+        for try await part in response.body { count += part.readableBytes }
+      }
+      #expect(count > 0 && count == length / 2)
+      #expect(try await http.execute(request, timeout: .seconds(60)).status == .ok)
+      try await http.shutdown()
+    }
+    #expect(api.requests.map(\.answer.delivery) == [.stalled, .whole])
+  }
+
   /// A clock whose sleeps end only when they are cancelled, and tell when they begin.
   private struct SleepyClock: Clock {
     let onSleep: @Sendable () -> Void
@@ -71,8 +99,8 @@ struct AnswerFaultTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ["hang", "slow=600000ms"])
-  func `A server that is told to end waits for neither late nor hung answers`(fault: String) async throws {
+  @Test(.timeLimit(.minutes(1)), arguments: ["hang", "stall-body", "slow=600000ms"])
+  func `A server that is told to end waits for no late, hung or stalled answer`(fault: String) async throws {
     let (arrivals, continuation) = AsyncStream.makeStream(of: Void.self)
     let api = StandInAPI(
       jobs: try JobStore(jobs: []), configuration: StandInConfiguration(faults: [try Fault(parsing: fault)]),

@@ -44,6 +44,7 @@ struct FaultParsingTests {
       ("500", Fault(.status(500, retryAfter: nil))),
       ("page=2:418:times=3", Fault(.status(418, retryAfter: nil), on: .page(2), times: 3)),
       ("loop-cursor", Fault(.repeatCursor)), ("slow=50ms", Fault(.delay(milliseconds: 50))), ("hang", Fault(.hang)),
+      ("page=2:stall-body", Fault(.stallBody, on: .page(2))),
       ("stale-cursor:times=1", Fault(.staleCursor, times: 1)), ("redirect", Fault(.redirect(nil))),
       ("times=1:redirect", Fault(.redirect(nil), times: 1)), ("redirect:times=1", Fault(.redirect(nil), times: 1)),
       ("null-data", Fault(.nullData)), ("no-data", Fault(.noData)), ("bare-array", Fault(.bareArray)),

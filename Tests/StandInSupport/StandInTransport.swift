@@ -17,8 +17,8 @@ package struct StandInTransport: HTTPTransport {
     _ request: HTTPRequest, body: [UInt8], within limit: Duration
   ) async throws(TransportFailure) -> HTTPAnswer {
     let (answer, elapsed) = await Self.timed(by: clock) { await api.answer(to: request, body: body) }
-    guard answer.delivery != .never, elapsed <= limit else { throw .timedOut }
-    guard !answer.isCut else { throw .cutShort }
+    guard !answer.isEndless, elapsed <= limit else { throw .timedOut }
+    guard answer.delivery != .cut else { throw .cutShort }
     let response = HTTPResponse(status: .init(code: answer.status), headerFields: answer.fields)
     return HTTPAnswer(response: response, body: answer.body)
   }

@@ -99,17 +99,13 @@ import Testing
   }
 
   @Test func `A request that is sent again over a new connection has no more time than the first one`() async throws {
-    let stalled = RecordedAnswer(fields: [(name: "Content-Length", value: "100")])
     var late = RecordedAnswer.hangUp
-    late.delay = .milliseconds(2500)
-    try await withServer(
-      answering: { [late] _, number in number == 1 ? RecordedAnswer() : number == 2 ? late : stalled }
-    ) { server in
-      let start = ContinuousClock.now
-      let answers = await Sending.answers(from: "http://127.0.0.1:\(server.port)/v0", count: 2, limit: .seconds(3))
-      #expect(start.duration(to: .now) < .seconds(5))
+    late.delay = .seconds(2)
+    try await withServer(answering: { [late] _, number in number == 1 ? RecordedAnswer() : late }) { server in
+      let answers = await Sending.answers(
+        from: "http://127.0.0.1:\(server.port)/v0", count: 2, limit: .milliseconds(3500))
+      // With a limit of its own, the second attempt would end with the connection.
       #expect(throws: TransportFailure.timedOut) { try answers[1].get() }
-      #expect(server.requests.count == 3)
     }
   }
 

@@ -31,7 +31,7 @@ extension APIError {
     switch failure {
     case .refused: self.init(.apiUnreachable, "The proxy \(address) refuses connections", help: check)
     case .unknownHost: self.init(.apiUnreachable, "The host of the proxy \(address) is not known", help: check)
-    case .timedOut: self.init(.apiTimeLimit, "The proxy \(address) did not answer in time", help: check)
+    case .timedOut: self.init(.apiTimeLimit, "The proxy \(address) did not connect to \(origin) in time", help: check)
     case .rejectedCredentials:
       self.init(
         .apiUnreachable, "The proxy \(address) asks for a user and a password, or for others (407)",

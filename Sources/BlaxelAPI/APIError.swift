@@ -20,8 +20,11 @@ package struct APIError: Error, Sendable {
     case .timedOut: self.init(.apiTimeLimit, "\(origin) did not answer in time", help: "try again; \(check)")
     case .cutShort:
       self.init(
-        .apiUnreachable, "\(origin) ended the connection in the middle of an answer", help: "try again; \(check)")
+        .apiUnreachable, "\(origin) ended the connection in the middle of an answer",
+        help: endpoint.isEncrypted ? "try again; \(check)" : "does the port speak https? if not, try again; \(check)")
     case .tooLarge: self.init(.apiMalformed, "\(origin) sent more than a page of jobs can hold", help: check)
+    case .unreadable(let reason):
+      self.init(.apiMalformed, "\(origin) sent an answer that cannot be read: \(reason)", help: check)
     case .proxy(let address, let failure): self.init(failure, of: address, before: origin)
     case .unusableSetting(let setting, let reason):
       self.init(
@@ -47,7 +50,8 @@ package struct APIError: Error, Sendable {
     case 403:
       self.init(
         .apiForbidden, "Workspace '\(workspace)' may not be read with \(credentials.name) (403)\(said)",
-        help: "check the workspace's name, and that what opens the API belongs to it and has a role that may read jobs")
+        help: "check the workspace's name, and that what opens the API belongs to it and has a role that may read jobs"
+          + Self.doubt(about: answer))
     case 404:
       self.init(
         .apiNotFound, "There is no list of jobs for workspace '\(workspace)' at \(endpoint.origin) (404)\(said)",
@@ -56,17 +60,7 @@ package struct APIError: Error, Sendable {
       self.init(
         .apiError, "A proxy on the way to \(endpoint.origin) wants credentials (407)",
         help: "write them into the proxy's address, as in http://user:password@host:port")
-    case 300...399:
-      let target = answer.response.headerFields[.location].flatMap(Self.origin) ?? "another address"
-      guard !Redirect.isWithin(endpoint, answer) else {
-        self.init(
-          .apiRedirect, "The API redirects more than \(Redirect.most) times in a row (\(status))",
-          help: "check the address given with --api-url or BL_API_URL")
-        return
-      }
-      self.init(
-        .apiRedirect, "The API redirects to \(target) (\(status)), which is not followed with the key",
-        help: "give the right address with --api-url or BL_API_URL")
+    case 300...399: self = .redirected(answer)
     case 429:
       self.init(
         .apiError, "The API asks to slow down (429)\(said)",
@@ -85,7 +79,7 @@ package struct APIError: Error, Sendable {
   static func refused(_ credentials: Credentials, _ answer: HTTPAnswer) -> APIError {
     APIError(
       .apiRejectedKey, "The API refused \(credentials.name) (\(answer.response.status.code))\(said(by: answer))",
-      help: credentials.source.remedy)
+      help: credentials.source.remedy + doubt(about: answer))
   }
 
   /// The address has nothing that gives tokens.
@@ -99,7 +93,13 @@ package struct APIError: Error, Sendable {
   static func mayNotReveal(_ name: String, _ answer: HTTPAnswer) -> APIError {
     APIError(
       .apiForbidden, "The key may not see the variables of job '\(name)' (403)\(said(by: answer))",
-      help: "revealing them needs the role of a workspace administrator; compare without --reveal-env otherwise")
+      help: "revealing them needs the role of a workspace administrator; compare without --reveal-env otherwise"
+        + doubt(about: answer))
+  }
+
+  /// What the help adds to a refusal that is no JSON object, and so perhaps not the API's own.
+  private static func doubt(about answer: HTTPAnswer) -> String {
+    answer.isObject ? "" : "; a proxy or firewall on the way may have refused it, too"
   }
 
   /// A list that cannot be that of one moment.
@@ -145,12 +145,5 @@ package struct APIError: Error, Sendable {
     let seconds = duration.components.seconds + (duration.components.attoseconds > 0 ? 1 : 0)
     let (count, unit) = seconds >= 60 && seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second")
     return "\(count) \(unit)\(count == 1 ? "" : "s")"
-  }
-
-  /// Scheme and host of an address: all that a message shows of it.
-  private static func origin(of address: String) -> String? {
-    guard let mark = address.firstRange(of: "://") else { return "another path" }
-    let authority = address[mark.upperBound...].prefix { !"/?#".contains($0) }
-    return String(address[..<mark.upperBound] + (authority.split(separator: "@").last ?? ""))
   }
 }

@@ -17,7 +17,13 @@ extension HTTPAnswer {
   }
 
   /// Whether the body is a web page, as captive portals and proxies answer.
-  var isWebPage: Bool { body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "<") }
+  var isWebPage: Bool { firstMark == UInt8(ascii: "<") }
+
+  /// Whether the body begins as a JSON object does.
+  var isObject: Bool { firstMark == UInt8(ascii: "{") }
+
+  /// The first byte of the body that is no white space.
+  private var firstMark: UInt8? { body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } }
 
   /// Whether the API itself says that there is no job of the name that was asked for. A proxy's page for a missing address, and a
   /// gateway that knows no such workspace or route, say nothing of the job.

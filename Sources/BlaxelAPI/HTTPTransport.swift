@@ -36,6 +36,8 @@ package enum TransportFailure: Error, Hashable, Sendable {
   case cutShort
   /// The answer is larger than anything the API sends.
   case tooLarge
+  /// The answer breaks the rules of its form, in a few words without a full stop.
+  case unreadable(String)
   /// The proxy at `address`, a host with a port, does not do its part.
   case proxy(address: String, ProxyFailure)
   /// A setting, called by its flag or variable, cannot be used, for a reason in a few words without a full stop. Nothing was

@@ -7,20 +7,30 @@ enum Redirect {
 
   private static let statuses: Set = [301, 302, 303, 307, 308]
 
-  /// The request that an answer redirects a GET request to; nil when it redirects to another scheme, host or port, to nowhere,
-  /// or not at all (RFC 9110 §10.2.2, §15.4).
-  static func target(of answer: HTTPAnswer, to request: HTTPRequest, within endpoint: Endpoint) -> HTTPRequest? {
-    guard statuses.contains(answer.response.status.code), request.method == .get,
-      let reference = reference(in: answer), isWithin(endpoint, reference)
-    else { return nil }
-    var next = request
-    next.path = path(of: reference, from: request.path ?? "/")
-    return next
-  }
+  /// With these, a request is repeated as it is, whatever its method (RFC 9110 §15.4.8, §15.4.9).
+  private static let repeating: Set = [307, 308]
 
-  /// Whether an answer redirects to where it came from.
-  static func isWithin(_ endpoint: Endpoint, _ answer: HTTPAnswer) -> Bool {
-    statuses.contains(answer.response.status.code) && reference(in: answer).map { isWithin(endpoint, $0) } ?? false
+  static func isRedirect(_ answer: HTTPAnswer) -> Bool { statuses.contains(answer.response.status.code) }
+
+  /// The request that an answer redirects to (RFC 9110 §10.2.2, §15.4), nil when it is no redirect. The body goes along.
+  ///
+  /// - Throws: `api-redirect` when it redirects to another scheme, host or port, or to nowhere; when it wants another method; and
+  ///   when it leaves out a parameter of the query, without which another list would come.
+  static func target(
+    of answer: HTTPAnswer, to request: HTTPRequest, within endpoint: Endpoint
+  ) throws(APIError) -> HTTPRequest? {
+    guard isRedirect(answer) else { return nil }
+    guard let reference = reference(in: answer), isWithin(endpoint, reference) else { throw .redirected(answer) }
+    guard request.method == .get || repeating.contains(answer.response.status.code) else {
+      throw .redirected(answer, "redirects \(request.method.rawValue) requests in a way that loses what they send")
+    }
+    var next = request
+    let path = path(of: reference, from: request.path ?? "/")
+    guard QueryParameters(of: path).keep(QueryParameters(of: request.path ?? "/")) else {
+      throw .redirected(answer, "redirects without what was asked for")
+    }
+    next.path = path
+    return next
   }
 
   /// The parts of a reference (RFC 3986 §4.1), without its fragment, which is not sent.

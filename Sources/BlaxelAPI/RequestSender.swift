@@ -24,15 +24,16 @@ struct RequestSender: Sendable {
 
   /// The answer to a request, whatever its status.
   ///
-  /// Redirects are followed where they stay with the endpoint's server.
+  /// Redirects are followed where they stay with the endpoint's server; others are errors.
   func answer(to request: HTTPRequest, body: [UInt8] = []) async throws(APIError) -> HTTPAnswer {
     var request = request
     var answer = try await finalAnswer(to: request, body: body)
     for _ in 0..<Redirect.most {
-      guard let target = Redirect.target(of: answer, to: request, within: endpoint) else { return answer }
+      guard let target = try Redirect.target(of: answer, to: request, within: endpoint) else { return answer }
       request = target
       answer = try await finalAnswer(to: request, body: body)
     }
+    guard !Redirect.isRedirect(answer) else { throw .redirectedTooOften(answer) }
     return answer
   }
 

@@ -51,7 +51,7 @@ extension TransportFailure {
   /// Whether the same request may succeed a little later.
   fileprivate var isPassing: Bool {
     switch self {
-    case .refused, .unknownHost, .timedOut, .cutShort, .other: true
+    case .refused, .unknownHost, .timedOut, .cutShort, .unreadable, .other: true
     case .proxy(_, let failure): failure != .rejectedCredentials
     case .untrusted, .tooLarge, .unusableSetting: false
     }

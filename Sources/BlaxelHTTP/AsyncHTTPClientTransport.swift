@@ -19,6 +19,7 @@ package final class AsyncHTTPClientTransport: HTTPTransport {
   private let clients = Mutex<[Route: HTTPClient]>([:])
   /// Whether a server has answered, so that later requests may go over the same connection.
   private let hasAnswered = Atomic(false)
+  private let tunnels = Tunnels()
 
   /// - Parameter userAgent: how requests introduce the program, such as `jobdrift/1.0`.
   package init(userAgent: String, options: TransportOptions) {
@@ -44,16 +45,48 @@ package final class AsyncHTTPClientTransport: HTTPTransport {
     let outgoing = route.request(
       outgoing(request, body: body, to: endpoint), to: endpoint, target: request.path ?? "/")
     do {
-      let isPooled = hasAnswered.load(ordering: .relaxed)
-      var response = await start(outgoing, by: route, within: limit)
-      // A server may close a connection at any time that it has kept open (RFC 9112 §9.3.1, §9.6).
-      if case .failure(.cutShort) = response, isPooled, request.method == .get {
-        response = await start(outgoing, by: route, within: limit)
+      return try await Self.within(limit) { () async throws(TransportFailure) in
+        do throws(TransportFailure) {
+          return try await self.answer(to: outgoing, by: route, within: limit)
+        } catch .untrusted(.issuer) {
+          throw .untrusted(await self.distrust(of: endpoint, by: route))
+        }
       }
-      return try await answer(try response.get(), by: route)
-    } catch .untrusted(.issuer) {
-      throw .untrusted(await distrust(of: endpoint, by: route))
+    } catch {
+      throw tunnels.areOpen(by: route) ? error : error.beforeConnecting(by: route)
     }
+  }
+
+  /// What comes of `exchange`, which is cancelled when it takes longer than `limit`: the client's own limit ends with the
+  /// header, and begins anew for a second attempt.
+  private static func within(
+    _ limit: Duration, _ exchange: @escaping @Sendable () async throws(TransportFailure) -> HTTPAnswer
+  ) async throws(TransportFailure) -> HTTPAnswer {
+    let outcome = await withTaskGroup(of: Result<HTTPAnswer, TransportFailure>?.self) { group in
+      group.addTask {
+        do throws(TransportFailure) { return .success(try await exchange()) } catch { return .failure(error) }
+      }
+      group.addTask {
+        // The exchange says how a run that is given up ends.
+        do { try await Task.sleep(for: limit) } catch { return nil }
+        return .failure(.timedOut)
+      }
+      defer { group.cancelAll() }
+      return await group.first { $0 != nil } ?? nil
+    }
+    return try (outcome ?? .failure(.timedOut)).get()
+  }
+
+  private func answer(
+    to request: HTTPClientRequest, by route: Route, within limit: Duration
+  ) async throws(TransportFailure) -> HTTPAnswer {
+    let isPooled = hasAnswered.load(ordering: .relaxed)
+    var response = await start(request, by: route, within: limit)
+    // A server may close a connection at any time that it has kept open (RFC 9112 §9.3.1, §9.6).
+    if case .failure(.cutShort) = response, isPooled, request.method == .GET {
+      response = await start(request, by: route, within: limit)
+    }
+    return try await answer(try response.get(), by: route)
   }
 
   private static func endpoint(of request: HTTPRequest) throws(TransportFailure) -> Endpoint {
@@ -132,6 +165,7 @@ package final class AsyncHTTPClientTransport: HTTPTransport {
     tls.trustRoots = options.roots.roots
     configuration.tlsConfiguration = tls
     route.apply(to: &configuration)
+    tunnels.hear(of: route, from: &configuration)
     return configuration
   }
 

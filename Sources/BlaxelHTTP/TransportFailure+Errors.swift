@@ -14,12 +14,15 @@ extension TransportFailure {
   init(_ error: any Error, by route: Route) {
     switch error {
     case let error as HTTPClientError: self.init(error, by: route)
-    case is HTTPParserError: self = .cutShort
+    case let error as HTTPParserError:
+      self = error == .headerOverflow ? .unreadable("its header is too large") : .cutShort
     case is NIOTooManyBytesError: self = .tooLarge
     case let error as NIOHTTPDecompression.DecompressionError:
-      self = error == .limit ? .tooLarge : .other("its compressed answer is broken")
-    case is NIOHTTPDecompression.ExtraDecompressionError: self = .cutShort
+      self = error == .limit ? .tooLarge : .unreadable("its compression is broken")
+    case let error as NIOHTTPDecompression.ExtraDecompressionError:
+      self = error == .truncatedData ? .cutShort : .unreadable("its compression is broken")
     case let error as NIOSSLExtraError: self = .untrusted(error == .failedToValidateHostname ? .hostName : .handshake)
+    case NIOSSLError.handshakeFailed(.sslError([.eofDuringHandshake])) where route.proxy != nil: self = .cutShort
     case is NIOSSLError, is BoringSSLError: self = .untrusted(Distrust(error))
     case let error as NIOConnectionError: self = Self.connecting(error).throughProxy(route.proxy)
     case let error as IOError:
@@ -68,6 +71,12 @@ extension TransportFailure {
         ?? (failure.error is ChannelError ? .timedOut : unexplained)
     }
     return failures.first { $0 != unexplained } ?? unexplained
+  }
+
+  /// The failure of a request for which no connection has come about: with a proxy, that is the proxy's part.
+  func beforeConnecting(by route: Route) -> TransportFailure {
+    // A connection that ends while it is set up has no error of its own in async-http-client.
+    [.timedOut, .cutShort, Self.unexplained].contains(self) ? throughProxy(route.proxy) : self
   }
 
   /// The failure of a connection to a proxy, where there is one: it is the only one that is made.

@@ -130,8 +130,9 @@ extension DiagnosticHelp {
   static let apiRedirect = DiagnosticHelp(
     .error,
     text: """
-      The API's address leads to another server, or leads on and on. Redirects are only followed on the
-      same scheme, host and port, since the key would be sent to wherever they point.
+      The API's address leads to another server, to another list than was asked for, or leads on and on.
+      Redirects are only followed on the same scheme, host and port, since the key would be sent to
+      wherever they point, and with the whole query, since part of a list would pass for all of it.
       """,
     .advice("Give the right address with '--api-url' or BL_API_URL."))
 

@@ -131,12 +131,37 @@ extension HTTPField.Name {
     (TransportFailure.refused, DiagnosticCode.apiUnreachable), (.unknownHost, .apiUnreachable),
     (.untrusted(.issuer), .apiUnreachable),
     (.timedOut, .apiTimeLimit), (.cutShort, .apiUnreachable), (.tooLarge, .apiMalformed),
-    (.other("x"), .apiUnreachable),
+    (.other("x"), .apiUnreachable), (.unreadable("x"), .apiMalformed),
+    (.proxy(address: "p:1", .timedOut), .apiTimeLimit), (.proxy(address: "p:1", .noTunnel), .apiUnreachable),
   ])
   func `No answer is an error that names the address`(failure: TransportFailure, code: DiagnosticCode) async throws {
     let finding = try await Self.failure([], ScriptedTransport { (_, _) throws(TransportFailure) in throw failure })
     #expect(finding.code == code)
     #expect(finding.summary.contains("https://api.example"))
+  }
+
+  @Test(arguments: [("http://127.0.0.1:8443", true), ("https://api.example", false)])
+  func `A connection that ends asks whether the port speaks https where http was meant`(
+    address: String, asks: Bool
+  ) async throws {
+    let client = BlaxelClient(
+      transport: ScriptedTransport { (_, _) throws(TransportFailure) in throw .cutShort },
+      endpoint: try Endpoint(parsing: address), workspace: "acme", credentials: try Credentials(apiKey: "bl_key"),
+      clock: RecordingClock())
+    let error = await #expect(throws: APIError.self) { try await client.liveJobs() }
+    #expect(error?.finding.help?.contains("does the port speak https?") == asks)
+  }
+
+  @Test(
+    arguments: [401, 403],
+    [("", true), ("Forbidden", true), ("<html>", true), ("[]", true), (" {\"error\": \"no\"}", false)])
+  func `A refusal that is no JSON object may be that of a proxy or firewall`(
+    status: Int, answer: (body: String, isDoubted: Bool)
+  ) async throws {
+    let finding = try await Self.failure(
+      [], ScriptedTransport { _, _ in HTTPAnswer(status: status, text: answer.body) })
+    #expect(finding.code == (status == 401 ? .apiRejectedKey : .apiForbidden))
+    #expect(finding.help?.contains("a proxy or firewall on the way") == answer.isDoubted)
   }
 
   @Test func `Passing troubles are waited out, as long as the server asks and no longer than the policy`() async throws

@@ -44,7 +44,7 @@ import Testing
     (TransportFailure.refused, true), (.unknownHost, true), (.timedOut, true), (.cutShort, true), (.other("x"), true),
     (.untrusted(.issuer), false), (.proxy(address: "p:1", .refused), true),
     (.proxy(address: "p:1", .rejectedCredentials), false), (.unusableSetting("x", reason: "y"), false),
-    (.tooLarge, false),
+    (.tooLarge, false), (.unreadable("x"), true),
   ])
   func `Broken connections may pass`(failure: TransportFailure, isAgain: Bool) {
     #expect((RetryPolicy.standard.pause(after: 1, .failure(failure), chance: 0) != nil) == isAgain)

@@ -39,16 +39,73 @@ import Testing
   }
 
   @Test func `A compressed answer that is broken or cut is none`() async throws {
-    await #expect(throws: TransportFailure.self) { try await Self.answer(compressed: "H4sIAAAAAAACA/////8=").get() }
+    await #expect(throws: TransportFailure.unreadable("its compression is broken")) {
+      try await Self.answer(compressed: "H4sIAAAAAAACA/////8=").get()
+    }
     let cut =
       Data(base64Encoded: "H4sIAAAAAAACA6tWSkksSVSyUoiOrQUAuHi9JgwAAAA=")?.dropLast(12).base64EncodedString() ?? ""
     await #expect(throws: TransportFailure.self) { try await Self.answer(compressed: cut).get() }
+  }
+
+  @Test func `A header that is too large is said to be`() async throws {
+    let fields = [(name: "X-Long", value: String(repeating: "a", count: 100_000))]
+    try await withServer(answering: { _, _ in RecordedAnswer(fields: fields) }) { server in
+      let failure = await Sending.failure(from: "http://127.0.0.1:\(server.port)/v0")
+      #expect(failure == .unreadable("its header is too large"))
+    }
+  }
+
+  @Test func `A request with a body is redirected with the body`() async throws {
+    let moved = RecordedAnswer(308, fields: [(name: "Location", value: "/v1/token")])
+    let token = RecordedAnswer(body: Array(#"{"access_token": "token-1", "expires_in": 7200}"#.utf8))
+    let page = RecordedAnswer(body: Array(#"{"data": [], "meta": {"hasMore": false}}"#.utf8))
+    try await withServer(
+      answering: { request, _ in
+        request.method == "GET" ? page : request.target == "/v1/token" ? token : moved
+      }
+    ) { server in
+      let credentials = try Credentials(clientCredentials: "client-1:secret", from: .clientVariable)
+      #expect(try await Self.list(at: server, credentials).jobs.isEmpty)
+      let sent = server.requests.filter { $0.method == "POST" }
+      #expect(sent.map(\.target) == ["/v0/oauth/token", "/v1/token"])
+      #expect(sent.first?["Content-Length"] == "35" && sent.last?["Content-Length"] == "35")
+    }
   }
 
   @Test func `An answer that announces more than a page can hold is refused before it comes`() async throws {
     let fields = [(name: "Content-Length", value: "67108865")]
     try await withServer(answering: { _, _ in RecordedAnswer(fields: fields, body: []) }) { server in
       #expect(await Sending.failure(from: "http://127.0.0.1:\(server.port)/v0") == .tooLarge)
+    }
+  }
+
+  @Test(arguments: [nil, Duration.milliseconds(50)])
+  func `A body that stalls, or comes byte by byte, is no answer after the limit, and its connection ends`(
+    drip: Duration?
+  ) async throws {
+    var endless = RecordedAnswer(fields: [(name: "Content-Length", value: "1000000")])
+    endless.drip = drip
+    try await withServer(answering: { [endless] _, number in number == 2 ? endless : RecordedAnswer() }) { server in
+      let start = ContinuousClock.now
+      let answers = await Sending.answers(
+        from: "http://127.0.0.1:\(server.port)/v0", count: 3, limit: .milliseconds(500))
+      #expect(start.duration(to: .now) < .seconds(5))
+      #expect(throws: TransportFailure.timedOut) { try answers[1].get() }
+      let statuses = try [answers[0], answers[2]].map { try $0.get().response.status.code }
+      #expect(statuses == [200, 200])
+      #expect(server.requests.count == 3)
+      #expect(server.connections == 2)
+    }
+  }
+
+  @Test func `A request that is sent again over a new connection has no more time than the first one`() async throws {
+    var late = RecordedAnswer.hangUp
+    late.delay = .seconds(2)
+    try await withServer(answering: { [late] _, number in number == 1 ? RecordedAnswer() : late }) { server in
+      let answers = await Sending.answers(
+        from: "http://127.0.0.1:\(server.port)/v0", count: 2, limit: .milliseconds(3500))
+      // With a limit of its own, the second attempt would end with the connection.
+      #expect(throws: TransportFailure.timedOut) { try answers[1].get() }
     }
   }
 
@@ -84,12 +141,14 @@ import Testing
     }
   }
 
-  /// Lists the jobs of a server that redirects its first request to `target`.
-  private static func list(at server: RecordingServer) async throws -> LiveListing {
+  /// Lists the jobs of a server, with a key unless told.
+  private static func list(
+    at server: RecordingServer, _ credentials: Credentials? = nil
+  ) async throws -> LiveListing {
     let transport = AsyncHTTPClientTransport(userAgent: "jobdrift-tests", options: TransportOptions(now: { 0 }))
     let client = BlaxelClient(
       transport: transport, endpoint: try Endpoint(parsing: "http://127.0.0.1:\(server.port)/v0"), workspace: "acme",
-      credentials: try Credentials(apiKey: "test-key"), clock: RecordingClock())
+      credentials: try credentials ?? Credentials(apiKey: "test-key"), clock: RecordingClock())
     do {
       let listing = try await client.liveJobs()
       await transport.shutdown()
@@ -113,12 +172,16 @@ import Testing
   }
 
   @Test func `A redirect on the same server is followed, with the key`() async throws {
-    let moved = RecordedAnswer(307, fields: [(name: "Location", value: "/v1/jobs?limit=200")])
     let page = RecordedAnswer(body: Array(#"{"data": [], "meta": {"hasMore": false}}"#.utf8))
-    try await withServer(answering: { _, number in number == 1 ? moved : page }) { server in
+    try await withServer(
+      answering: { request, number in
+        let moved = request.target.replacing("/v0/", with: "/v1/")
+        return number == 1 ? RecordedAnswer(307, fields: [(name: "Location", value: moved)]) : page
+      }
+    ) { server in
       let listing = try await Self.list(at: server)
       #expect(listing.jobs.isEmpty)
-      #expect(server.requests.map(\.target).last == "/v1/jobs?limit=200")
+      #expect(server.requests.last?.target.hasPrefix("/v1/jobs?limit=200") == true)
       #expect(server.requests.last?["Authorization"] == "Bearer test-key")
       #expect(server.connections == 1)
     }

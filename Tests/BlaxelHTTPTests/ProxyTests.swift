@@ -118,6 +118,55 @@ import Testing
     #expect(failure == .proxy(address: "127.0.0.1:1", .refused))
   }
 
+  /// What a request to an https server fails with behind a proxy that answers CONNECT with `answer`.
+  private static func failure(
+    behind answer: RecordedAnswer, limit: Duration = .seconds(20), connectLimit: Duration = .seconds(10)
+  ) async throws -> (TransportFailure?, proxy: String) {
+    try await withServer(answering: { _, _ in answer }) { server in
+      let address = "127.0.0.1:\(server.port)"
+      let answers = await Sending.answers(from: "https://api.example.com/v0", limit: limit) { options in
+        options.proxies = ProxySettings(variables: ["HTTPS_PROXY": "http://\(address)"])
+        options.connectLimit = connectLimit
+      }
+      guard case .failure(let failure) = answers[0] else { return (nil, address) }
+      return (failure, address)
+    }
+  }
+
+  @Test(arguments: [nil, "", "<html>Sign in</html>"])
+  func `A proxy behind which no TLS comes about in time is named, whichever limit ends first`(page: String?)
+    async throws
+  {
+    let answer = page.map { RecordedAnswer(body: Array($0.utf8)) } ?? .silence
+    let connecting = try await Self.failure(behind: answer, connectLimit: .milliseconds(300))
+    #expect(connecting.0 == .proxy(address: connecting.proxy, .timedOut))
+    let asking = try await Self.failure(behind: answer, limit: .milliseconds(300))
+    #expect(asking.0 == .proxy(address: asking.proxy, .timedOut))
+  }
+
+  @Test func `A proxy that ends the connection before TLS is there is named`() async throws {
+    var answered = RecordedAnswer(body: [])
+    answered.closes = true
+    for answer in [.hangUp, answered] {
+      let failure = try await Self.failure(behind: answer)
+      #expect(failure.0 == .proxy(address: failure.proxy, .noTunnel))
+    }
+  }
+
+  @Test func `A connection that ends behind a proxy after TLS was there is the server's`() async throws {
+    let authority = try TestAuthority()
+    let roots = try TrustedRoots(pem: Array(authority.pem.utf8), from: "--ca-file")
+    try await withServer(tls: try authority.identity(), answering: { _, _ in .hangUp }) { server in
+      try await withProxy { proxy in
+        let failure = await Sending.failure(from: "https://localhost:\(server.port)/v0") { options in
+          options.proxies = ProxySettings(variables: ["HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"])
+          options.roots = roots
+        }
+        #expect(failure == .cutShort)
+      }
+    }
+  }
+
   @Test func `A proxy that does not connect is told from the API`() async throws {
     let failure = try await withServer(answering: { _, _ in RecordedAnswer(403) }) { server in
       (

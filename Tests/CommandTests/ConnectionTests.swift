@@ -67,6 +67,24 @@ import Testing
     }
   }
 
+  @Test(arguments: ["jobs?", "cursor="], [nil, Duration.milliseconds(200)])
+  func `A page that stalls or drips ends the run in the time that it has`(page: String, drip: Duration?) async throws {
+    let first = RecordedAnswer(
+      body: Array(#"{"data": [{"metadata": {"name": "a"}}], "meta": {"hasMore": true, "nextCursor": "next"}}"#.utf8))
+    var endless = RecordedAnswer(fields: [(name: "Content-Length", value: "1000000")])
+    endless.drip = drip
+    try await withServer(
+      answering: { [endless] request, _ in request.target.contains(page) ? endless : first }
+    ) { server in
+      let start = ContinuousClock.now
+      let outcome = try await Self.plan(
+        at: "http://127.0.0.1:\(server.port)/v0", ["--request-timeout", "1s", "--timeout", "3s"])
+      #expect(start.duration(to: .now) < .seconds(20))
+      try Self.expectFailure(outcome, "api-time-limit")
+      #expect(page == "jobs?" || server.requests.contains { $0.target.contains(page) })
+    }
+  }
+
   @Test func `A proxy on this machine is used when it is set, and not when NO_PROXY names the host`() async throws {
     try await withServer(answering: { request, _ in
       request.target.hasPrefix("/v0/jobs?") ? Self.page : RecordedAnswer(404)

@@ -23,6 +23,10 @@ package struct RecordedAnswer: Sendable {
   package var body: [UInt8]
   /// Whether the connection ends, before the answer when there is none.
   package var closes = false
+  /// How long it takes until the connection ends.
+  package var delay = Duration.zero
+  /// How long it takes until another byte follows the body, and then another, without an end; nil when the answer ends.
+  package var drip: Duration?
 
   package init(_ status: Int = 200, fields: [(name: String, value: String)] = [], body: [UInt8] = Array("{}".utf8)) {
     self.status = status
@@ -150,8 +154,22 @@ private final class RecordingHandler: ChannelInboundHandler {
       let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
       context.write(wrapOutboundOut(.head(response)), promise: nil)
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      if let drip = answer.drip {
+        context.flush()
+        self.drip(every: TimeAmount(drip), on: context.channel)
+      } else {
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      }
     }
-    if answer.closes { context.close(promise: nil) }
+    guard answer.closes else { return }
+    let channel = context.channel
+    channel.eventLoop.scheduleTask(in: TimeAmount(answer.delay)) { channel.close(promise: nil) }
+  }
+
+  private func drip(every delay: TimeAmount, on channel: any Channel) {
+    channel.eventLoop.scheduleRepeatedTask(initialDelay: delay, delay: delay) { task in
+      guard channel.isActive else { return task.cancel() }
+      channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: " "))), promise: nil)
+    }
   }
 }

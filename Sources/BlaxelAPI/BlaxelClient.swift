@@ -47,7 +47,9 @@ package struct BlaxelClient: Sendable {
     self.workspace = workspace
     self.options = options
     self.observe = observe
-    sender = RequestSender(transport: transport, endpoint: endpoint, patience: patience, clock: clock, observe: observe)
+    sender = RequestSender(
+      transport: transport, endpoint: endpoint, patience: patience, clock: clock, secrets: secrets,
+      observe: observe)
     authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock, secrets: secrets)
   }
 

@@ -17,10 +17,12 @@ enum Redirect {
   /// - Throws: `api-redirect` when it redirects to another scheme, host or port, or to nowhere; when it wants another method; and
   ///   when it leaves out a parameter of the query, without which another list would come.
   static func target(
-    of answer: HTTPAnswer, to request: HTTPRequest, within endpoint: Endpoint
+    of answer: HTTPAnswer, to request: HTTPRequest, within endpoint: Endpoint, hiding secrets: SecretRegister
   ) throws(APIError) -> HTTPRequest? {
     guard isRedirect(answer) else { return nil }
-    guard let reference = reference(in: answer), isWithin(endpoint, reference) else { throw .redirected(answer) }
+    guard let reference = reference(in: answer), isWithin(endpoint, reference) else {
+      throw .redirected(answer.masked(by: secrets))
+    }
     guard request.method == .get || repeating.contains(answer.response.status.code) else {
       throw .redirected(answer, "redirects \(request.method.rawValue) requests in a way that loses what they send")
     }

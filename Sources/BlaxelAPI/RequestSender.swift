@@ -6,18 +6,22 @@ struct RequestSender: Sendable {
   private let endpoint: Endpoint
   private let patience: Patience
   private let clock: any Clock<Duration>
+  /// What errors must not repeat.
+  private let secrets: SecretRegister
   private let stopwatch: Stopwatch
   private let observe: @Sendable (APIEvent) -> Void
 
   /// The time of all requests together counts from here on.
   init(
     transport: any HTTPTransport, endpoint: Endpoint, patience: Patience, clock: any Clock<Duration>,
+    secrets: SecretRegister,
     observe: @escaping @Sendable (APIEvent) -> Void
   ) {
     self.transport = transport
     self.endpoint = endpoint
     self.patience = patience
     self.clock = clock
+    self.secrets = secrets
     self.observe = observe
     stopwatch = Stopwatch(clock)
   }
@@ -29,7 +33,9 @@ struct RequestSender: Sendable {
     var request = request
     var answer = try await finalAnswer(to: request, body: body)
     for _ in 0..<Redirect.most {
-      guard let target = try Redirect.target(of: answer, to: request, within: endpoint) else { return answer }
+      guard let target = try Redirect.target(of: answer, to: request, within: endpoint, hiding: secrets) else {
+        return answer
+      }
       request = target
       answer = try await finalAnswer(to: request, body: body)
     }

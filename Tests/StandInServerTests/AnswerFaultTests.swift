@@ -49,14 +49,14 @@ struct AnswerFaultTests {
   @Test func `A hung request gets nothing, not even a status, and does not keep the server from ending`() async throws {
     let api = try Self.api(["times=1:hang"])
     try await withStandIn(api) { url in
-      let http = HTTPClient(eventLoopGroupProvider: .singleton)
-      var request = HTTPClientRequest(url: url + "/jobs")
-      for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
-      await #expect(throws: HTTPClientError.deadlineExceeded) {
-        try await http.execute(request, timeout: .milliseconds(300))
+      try await withHTTP { http in
+        var request = HTTPClientRequest(url: url + "/jobs")
+        for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+        await #expect(throws: HTTPClientError.deadlineExceeded) {
+          try await http.execute(request, timeout: .milliseconds(300))
+        }
+        #expect(try await http.execute(request, timeout: .seconds(60)).status == .ok)
       }
-      #expect(try await http.execute(request, timeout: .seconds(60)).status == .ok)
-      try await http.shutdown()
     }
     #expect(api.requests.map(\.answer.delivery) == [.never, .whole])
   }
@@ -68,20 +68,21 @@ struct AnswerFaultTests {
     let api = try Self.api(["times=1:stall-body"])
     try await withStandIn(api) { url in
       var configuration = HTTPClient.Configuration()
-      configuration.timeout.read = .milliseconds(500)
-      let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-      var request = HTTPClientRequest(url: url + "/jobs?limit=10")
-      for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
-      let response = try await http.execute(request, timeout: .seconds(60))
-      #expect(response.status == .ok)
-      let length = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-      var count = 0
-      await #expect(throws: HTTPClientError.readTimeout) {
-        for try await part in response.body { count += part.readableBytes }
+      // Long enough for a busy machine to send the header.
+      configuration.timeout.read = .seconds(5)
+      try await withHTTP(configuration) { http in
+        var request = HTTPClientRequest(url: url + "/jobs?limit=10")
+        for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+        let response = try await http.execute(request, timeout: .seconds(60))
+        #expect(response.status == .ok)
+        let length = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        var count = 0
+        await #expect(throws: HTTPClientError.readTimeout) {
+          for try await part in response.body { count += part.readableBytes }
+        }
+        #expect(count > 0 && count == length / 2)
+        #expect(try await http.execute(request, timeout: .seconds(60)).status == .ok)
       }
-      #expect(count > 0 && count == length / 2)
-      #expect(try await http.execute(request, timeout: .seconds(60)).status == .ok)
-      try await http.shutdown()
     }
     #expect(api.requests.map(\.answer.delivery) == [.stalled, .whole])
   }
@@ -151,14 +152,14 @@ struct AnswerFaultTests {
     try await withStandIn(Self.api(["gzip-bomb"])) { url in
       var configuration = HTTPClient.Configuration()
       configuration.decompression = .enabled(limit: .size(64 << 20))
-      let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-      var request = HTTPClientRequest(url: url + "/jobs")
-      for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
-      let response = try await http.execute(request, timeout: .seconds(60))
-      await #expect(throws: NIOHTTPDecompression.DecompressionError.self) {
-        for try await _ in response.body {}
+      try await withHTTP(configuration) { http in
+        var request = HTTPClientRequest(url: url + "/jobs")
+        for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
+        let response = try await http.execute(request, timeout: .seconds(60))
+        await #expect(throws: NIOHTTPDecompression.DecompressionError.self) {
+          for try await _ in response.body {}
+        }
       }
-      try await http.shutdown()
     }
   }
 }

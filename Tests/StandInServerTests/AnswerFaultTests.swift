@@ -49,7 +49,7 @@ struct AnswerFaultTests {
   @Test func `A hung request gets nothing, not even a status, and does not keep the server from ending`() async throws {
     let api = try Self.api(["times=1:hang"])
     try await withStandIn(api) { url in
-      try await withHTTP { http in
+      try await withHTTP { http async throws -> Void in
         var request = HTTPClientRequest(url: url + "/jobs")
         for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
         await #expect(throws: HTTPClientError.deadlineExceeded) {
@@ -70,7 +70,7 @@ struct AnswerFaultTests {
       var configuration = HTTPClient.Configuration()
       // Long enough for a busy machine to send the header.
       configuration.timeout.read = .seconds(5)
-      try await withHTTP(configuration) { http in
+      try await withHTTP(configuration) { http async throws -> Void in
         var request = HTTPClientRequest(url: url + "/jobs?limit=10")
         for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
         let response = try await http.execute(request, timeout: .seconds(60))
@@ -152,7 +152,7 @@ struct AnswerFaultTests {
     try await withStandIn(Self.api(["gzip-bomb"])) { url in
       var configuration = HTTPClient.Configuration()
       configuration.decompression = .enabled(limit: .size(64 << 20))
-      try await withHTTP(configuration) { http in
+      try await withHTTP(configuration) { http async throws -> Void in
         var request = HTTPClientRequest(url: url + "/jobs")
         for (name, value) in Client.headers { request.headers.add(name: name, value: value) }
         let response = try await http.execute(request, timeout: .seconds(60))

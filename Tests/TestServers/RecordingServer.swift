@@ -34,6 +34,9 @@ package struct RecordedAnswer: Sendable {
     self.body = body
   }
 
+  /// The API's word that there is no such job.
+  package static var noJob: RecordedAnswer { RecordedAnswer(404, body: Array(#"{"error": "not found"}"#.utf8)) }
+
   /// No answer, and the connection stays.
   package static var silence: RecordedAnswer { RecordedAnswer(0) }
 

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// What servers answer with, and what is taken of it.
-@Suite struct AnswerTests {
+@Suite(.serialized) struct AnswerTests {
   /// A server that answers with `body` in gzip.
   private static func answer(compressed body: String) async throws -> Result<HTTPAnswer, TransportFailure> {
     let bytes = Array(try #require(Data(base64Encoded: body)))

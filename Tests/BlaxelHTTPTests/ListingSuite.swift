@@ -51,7 +51,7 @@ enum Wire: CaseIterable, Sendable {
 }
 
 /// What the client makes of the API and of all that can go wrong with it, in memory and over sockets.
-@Suite struct ListingSuite {
+@Suite(.serialized) struct ListingSuite {
   private static let names = (0..<12).map { "job-" + String(100 + $0) }
 
   private static func api(_ faults: [String] = [], names: [String] = names) throws -> StandInAPI {

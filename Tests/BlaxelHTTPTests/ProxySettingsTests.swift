@@ -3,7 +3,7 @@ import BlaxelHTTP
 import Testing
 
 /// Which proxy the variables of the environment choose.
-@Suite struct ProxySettingsTests {
+@Suite(.serialized) struct ProxySettingsTests {
   private static func proxy(_ variables: [String: String], for address: String) throws -> String? {
     let endpoint = try Endpoint(parsing: address, allowsOpenHTTP: true)
     return try ProxySettings(variables: variables).proxy(for: endpoint).map { "\($0.kind) \($0)" }

@@ -5,7 +5,7 @@ import TestServers
 import Testing
 
 /// The network behind a proxy.
-@Suite struct ProxyTests {
+@Suite(.serialized) struct ProxyTests {
   private static func settings(_ variables: [String: String]) -> (inout TransportOptions) -> Void {
     { $0.proxies = ProxySettings(variables: variables) }
   }

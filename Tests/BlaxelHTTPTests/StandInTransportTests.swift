@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The stand-in in the place of the network.
-@Suite struct StandInTransportTests {
+@Suite(.serialized) struct StandInTransportTests {
   private static func send(
     _ faults: [String] = [], path: String = "/v0/jobs", limit: Duration = .seconds(20)
   ) async throws -> Result<HTTPAnswer, TransportFailure> {

@@ -6,7 +6,7 @@ import StandInServer
 import Testing
 
 /// The network, over real sockets on the loopback interface.
-@Suite struct TransportTests {
+@Suite(.serialized) struct TransportTests {
   /// Sends one request for the list of jobs of a stand-in with `faults`.
   private static func send(faults: [String], limit: Duration = .seconds(20)) async throws -> Result<
     HTTPAnswer, TransportFailure

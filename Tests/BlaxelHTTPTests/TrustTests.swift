@@ -4,7 +4,7 @@ import TestServers
 import Testing
 
 /// Servers with certificates, and whether they are believed.
-@Suite struct TrustTests {
+@Suite(.serialized) struct TrustTests {
   private static func roots(_ authority: TestAuthority) throws -> TrustedRoots {
     try TrustedRoots(pem: Array(authority.pem.utf8), from: "--ca-file")
   }

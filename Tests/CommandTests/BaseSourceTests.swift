@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where `plan --base` finds specs as they were, and where it refuses to look.
-@Suite struct BaseSourceTests {
+@Suite(.serialized) struct BaseSourceTests {
   @Test func `Specs behind links are found in the base, too`() async throws {
     try await BranchFixture.withBranch(live: BranchFixture.list(BranchFixture.live("a"), BranchFixture.live("b"))) {
       repository in

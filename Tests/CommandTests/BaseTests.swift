@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `plan --base`, in real repositories.
-@Suite struct BaseTests {
+@Suite(.serialized) struct BaseTests {
   @Test func `An edited variable that is masked counts with a base, and cannot be compared without`() async throws {
     try await BranchFixture.withBranch { repository in
       try repository.write(BranchFixture.spec("a", mode: "fast"), to: "jobs/a.yaml")

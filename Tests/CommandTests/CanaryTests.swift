@@ -4,7 +4,7 @@ import StandInServer
 import Testing
 
 /// One value that must not be seen, sent through every input of the program at once.
-@Suite struct CanaryTests {
+@Suite(.serialized) struct CanaryTests {
   private static let canary = "c4nary-Zq81-xT7b-0042"
 
   /// Specs by file name; the value stands in each for another reason.

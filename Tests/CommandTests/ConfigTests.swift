@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The program's settings, and runs that are opened in other ways than with a key in a variable.
-@Suite struct ConfigTests {
+@Suite(.serialized) struct ConfigTests {
   private static let key = "bl_k3y_Zq81xT7b0042"
 
   /// A home directory with a login.

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The program behind proxies and private authorities.
-@Suite struct ConnectionTests {
+@Suite(.serialized) struct ConnectionTests {
   private static let page = RecordedAnswer(body: Array(#"{"data": [], "meta": {"hasMore": false}}"#.utf8))
   private static let spec = Data("kind: Job\nmetadata: {name: etl}\n".utf8)
 

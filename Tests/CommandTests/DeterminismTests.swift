@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The same inputs give the same bytes, in processes that hash differently.
-@Suite struct DeterminismTests {
+@Suite(.serialized) struct DeterminismTests {
   @Test func `A plan of random jobs comes out the same in every process`() async throws {
     var (specs, live): ([PlainValue], [PlainValue]) = ([], [])
     for seed in UInt64(0)..<200 {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The examples, compared with their live jobs over HTTP.
-@Suite struct ExampleTests {
+@Suite(.serialized) struct ExampleTests {
   private static func plan(_ paths: [String], _ flags: String..., at url: String) async throws -> Program.Outcome {
     try await Program.run(
       ["plan"] + paths + ["-w", "acme", "--api-url", url] + flags, environment: ["BL_API_KEY": "test-key"])

@@ -3,7 +3,7 @@ import StandInServer
 import Testing
 
 /// Questions to the program.
-@Suite struct ExplainTests {
+@Suite(.serialized) struct ExplainTests {
   private func explain(_ arguments: String..., at url: String) async throws -> Program.Outcome {
     try await Program.run(
       ["explain"] + arguments + ["--specs", "examples/jobs", "-w", "acme", "--api-url", url],

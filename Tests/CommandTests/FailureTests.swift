@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Runs that cannot be finished: each with its exit status, a message that says what to do, and one JSON document.
-@Suite struct FailureTests {
+@Suite(.serialized) struct FailureTests {
   private static func plan(
     _ flags: [String] = [], at url: String, workspace: String = "acme", key: String = "test-key"
   ) async throws -> Program.Outcome {

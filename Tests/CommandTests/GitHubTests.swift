@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs as a step of GitHub Actions, with the files that the runner makes for it.
-@Suite struct GitHubTests {
+@Suite(.serialized) struct GitHubTests {
   private static let specs = "kind: Job\nmetadata: {name: a}\nspec: {runtime: {memory: 2}}\n"
   private static let live = #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"memory": 1}}}]"#
 

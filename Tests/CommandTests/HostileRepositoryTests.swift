@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a pull request that means harm can make a plan do: nothing but be planned, or be refused.
-@Suite struct HostileRepositoryTests {
+@Suite(.serialized) struct HostileRepositoryTests {
   private static let secret = "hunter2-hunter2-hunter2"
 
   private static let spec = """

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs that are ended by a signal: at once, by that signal, and without remains.
-@Suite struct InterruptionTests {
+@Suite(.serialized) struct InterruptionTests {
   /// Starts `jobdrift` in `folder`, sends `signal` as soon as `isReady` says so, and expects it to end by that within a second.
   private static func expectEnd(
     by signal: Int32, _ arguments: [String], in folder: URL, input: Any? = nil, output: Any? = nil,

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Live jobs from a file.
-@Suite struct LiveFileTests {
+@Suite(.serialized) struct LiveFileTests {
   private static let spec = """
     apiVersion: blaxel.ai/v1alpha1
     kind: Job

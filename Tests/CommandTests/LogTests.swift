@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What the program says while it works.
-@Suite struct LogTests {
+@Suite(.serialized) struct LogTests {
   private static let key = "bl_k3y-that-must/not+appear"
 
   /// The key, as it is and in the forms of base64.

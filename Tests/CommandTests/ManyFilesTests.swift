@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A directory of specs, some of them broken in every way at once.
-@Suite struct ManyFilesTests {
+@Suite(.serialized) struct ManyFilesTests {
   private static let canary = "c4nary-Zq81-xT7b-0042"
 
   /// Each with several problems, and a secret near every one.

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Plans with client credentials, which are changed for tokens.
-@Suite struct OAuthTests {
+@Suite(.serialized) struct OAuthTests {
   private static let secret = "s3cret-of-the-client/that+must-not-appear"
 
   private static func api(faults: [String] = []) throws -> StandInAPI {

@@ -6,7 +6,7 @@ import Testing
 
 /// The table of origins in a real repository: jobs of which base, spec and live version are every combination, on a branch that
 /// renamed files and merged the other branch, in a clone that is shallow.
-@Suite struct OriginTableTests {
+@Suite(.serialized) struct OriginTableTests {
   private struct Case {
     let name: String
     let place: OriginPlace

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where reports go, and what is said when they cannot.
-@Suite struct OutputTests {
+@Suite(.serialized) struct OutputTests {
   private static let specs = "kind: Job\nmetadata: {name: a}\nspec: {runtime: {memory: 2}}\n"
   private static let live = #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"memory": 1}}}]"#
 

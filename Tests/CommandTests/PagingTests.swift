@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A workspace of three pages.
-@Suite struct PagingTests {
+@Suite(.serialized) struct PagingTests {
   private static func write(specs numbers: some Sequence<Int>, memory: Int = 1024, to folder: URL) throws {
     let text = numbers.map { number in
       """

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Files that flags name and that are none: what a shell makes of `<(…)`, pipes with a name, and devices.
-@Suite struct PipeTests {
+@Suite(.serialized) struct PipeTests {
   /// Bash commands that run the program, whose path is `$0`, with a flag for what stands in the file `secret`.
   private static let ways = [
     #"exec "$0" "$@" FLAG <(cat secret)"#, #"cat secret | "$0" "$@" FLAG /dev/stdin"#,

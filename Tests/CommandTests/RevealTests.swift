@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `--reveal-env` over real HTTP.
-@Suite struct RevealTests {
+@Suite(.serialized) struct RevealTests {
   private func plan(_ flags: String..., at url: String) async throws -> Program.Outcome {
     try await Program.run(
       ["plan", "examples/jobs", "-w", "acme", "--api-url", url] + flags, environment: ["BL_API_KEY": "test-key"])

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `jobdrift snapshot` over real HTTP, and plans against what it saved.
-@Suite struct SnapshotTests {
+@Suite(.serialized) struct SnapshotTests {
   private static let now = ["--now", "2026-11-24T12:00:00Z"]
 
   private static func snapshot(

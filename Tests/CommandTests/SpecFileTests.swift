@@ -6,7 +6,7 @@ import Testing
 #endif
 
 /// Spec files as they stand on a disk, or come through a pipe.
-@Suite struct SpecFileTests {
+@Suite(.serialized) struct SpecFileTests {
   private static let spec = "kind: Job\nmetadata: {name: a}\n"
 
   /// Puts something that is no regular file at `path`.

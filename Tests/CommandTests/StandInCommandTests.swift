@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The stand-in as a program of its own.
-@Suite struct StandInCommandTests {
+@Suite(.serialized) struct StandInCommandTests {
   private static let tools = ["/usr/bin/curl", "/usr/bin/openssl"].allSatisfy(FileManager.default.fileExists)
 
   /// Runs a script in `folder`, where the programs are found; whatever it left running is ended.

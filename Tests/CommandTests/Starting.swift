@@ -1,7 +1,8 @@
 import Foundation
 
 /// Starts processes for tests, one at a time, and lets only a few run beside each other: Foundation looks through all open
-/// files of the process when it starts another one, and crashes when others are opened and closed meanwhile.
+/// files of the process when it starts another one, and crashes when others are opened and closed meanwhile. It also crashes
+/// when there are more than about 1,300, so that all suites that open many, with servers or processes, are serialized.
 enum Starting {
   private static let lock = NSLock()
   private static let slots = Slots(16)

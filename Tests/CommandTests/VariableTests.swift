@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The flags that give specs their variables, on the built program.
-@Suite struct VariableTests {
+@Suite(.serialized) struct VariableTests {
   private static let spec = """
     kind: Job
     metadata: {name: j, labels: {a: "${A}", b: "${B:none}", c: "${C:none}"}}

@@ -3,7 +3,7 @@ import NIOHTTP1
 import StandInServer
 import Testing
 
-@Suite("Who may ask, and for what")
+@Suite("Who may ask, and for what", .serialized)
 struct AccessTests {
   private func reply(_ headers: [String: String], _ path: String = "/jobs") async throws -> Reply {
     try await withClient { client in

@@ -10,7 +10,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Faults of any answer")
+@Suite("Faults of any answer", .serialized)
 struct AnswerFaultTests {
   private static func api(_ faults: [String], clock: any Clock<Duration> = ContinuousClock()) throws -> StandInAPI {
     StandInAPI(

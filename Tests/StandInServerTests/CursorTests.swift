@@ -6,7 +6,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Cursors of a listing")
+@Suite("Cursors of a listing", .serialized)
 struct CursorTests {
   private static let query = "sort=name:asc&limit=2&q=job"
 

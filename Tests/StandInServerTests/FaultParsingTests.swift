@@ -2,7 +2,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("How faults are written")
+@Suite("How faults are written", .serialized)
 struct FaultParsingTests {
   @Test(
     "a text becomes the fault it describes",

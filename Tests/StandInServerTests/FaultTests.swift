@@ -2,7 +2,7 @@ import ConfigValue
 import StandInServer
 import Testing
 
-@Suite("Faults on demand")
+@Suite("Faults on demand", .serialized)
 struct FaultTests {
   private func withFaults<Result: Sendable>(
     _ faults: [String], _ body: (Client) async throws -> Result

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Filters and versions of a listing")
+@Suite("Filters and versions of a listing", .serialized)
 struct FilterTests {
   private static let jobs: [PlainValue] = [
     [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Jobs that change while they are served")
+@Suite("Jobs that change while they are served", .serialized)
 struct JobStoreTests {
   private static func job(_ name: String, day: Int = 1, memory: Int = 1024) -> PlainValue {
     [

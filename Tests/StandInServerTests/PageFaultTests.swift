@@ -4,7 +4,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Faults of pages")
+@Suite("Faults of pages", .serialized)
 struct PageFaultTests {
   private func api(_ faults: String..., jobs: Int = 10) throws -> StandInAPI {
     let faults = try faults.map { try Fault(parsing: $0) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Pages of a listing")
+@Suite("Pages of a listing", .serialized)
 struct PagingTests {
   private static let jobs = manyJobs(450)
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("What was asked, and what became of it")
+@Suite("What was asked, and what became of it", .serialized)
 struct RequestLogTests {
   /// Lines that were written.
   private final class Lines: Sendable {

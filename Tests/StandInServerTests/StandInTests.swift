@@ -3,7 +3,7 @@ import NIOCore
 import StandInServer
 import Testing
 
-@Suite("The life of a stand-in")
+@Suite("The life of a stand-in", .serialized)
 struct StandInTests {
   private struct Stop: Error {}
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("What a job is answered with")
+@Suite("What a job is answered with", .serialized)
 struct StoredJobTests {
   private static let file = #"""
     { "metadata": { "name": "etl", "labels": {"a b": " x\"y\\ "} },

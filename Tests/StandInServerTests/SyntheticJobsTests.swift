@@ -6,7 +6,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Made-up jobs")
+@Suite("Made-up jobs", .serialized)
 struct SyntheticJobsTests {
   private func names(_ api: StandInAPI, _ query: String) async throws -> [String] {
     try await api.pages(query).flatMap { try $0.names }

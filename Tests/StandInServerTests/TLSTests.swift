@@ -6,7 +6,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("A stand-in over TLS")
+@Suite("A stand-in over TLS", .serialized)
 struct TLSTests {
   private static let now = StandInConfiguration().now()
 

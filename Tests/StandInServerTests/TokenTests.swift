@@ -8,7 +8,7 @@ import Testing
 
 @testable import StandInServer
 
-@Suite("Tokens for client credentials")
+@Suite("Tokens for client credentials", .serialized)
 struct TokenTests {
   private static let basic = ["Authorization": "Basic dGVzdC1jbGllbnQ6dGVzdC1zZWNyZXQ="]
   private static let grant = #"{"grant_type": "client_credentials"}"#

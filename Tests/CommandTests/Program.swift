@@ -45,14 +45,19 @@ enum Program {
       for file in [output, errors] { try Data().write(to: file) }
       try Data(input.utf8).write(to: inputFile)
       let process = process(arguments, environment: environment, in: directory, through: wrapper)
-      process.standardInput = try FileHandle(forReadingFrom: inputFile)
-      process.standardOutput = try FileHandle(forWritingTo: output)
-      process.standardError = try FileHandle(forWritingTo: errors)
       try await Starting.inTurn {
+        let handles = try [
+          FileHandle(forReadingFrom: inputFile), FileHandle(forWritingTo: output), FileHandle(forWritingTo: errors),
+        ]
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
           process.terminationHandler = { _ in ended.resume() }
           do { try Starting.start(process) } catch { ended.resume(throwing: error) }
         }
+        // The process outlives its end here, and would keep them open.
+        for handle in handles { try handle.close() }
       }
       return Outcome(
         status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,

@@ -1,11 +1,12 @@
 /// A fixed set of names, each with a small number, so that known keys are compared as numbers.
 ///
 /// Numbers count from 1 in the order given; 0 stands for every name that is not in the table.
+@usableFromInline
 package struct NameTable: Sendable {
   /// The number of a name; `.unknown` for names outside the table.
-  package typealias Symbol = UInt16
+  @usableFromInline package typealias Symbol = UInt16
 
-  package static let unknown: Symbol = 0
+  @usableFromInline package static let unknown: Symbol = 0
 
   private let names: [[UInt8]]
   private let buckets: [Symbol]

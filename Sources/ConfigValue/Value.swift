@@ -5,7 +5,8 @@ package import Diagnostics
 /// Cheap to copy: a reference and an index.
 package struct Value: Sendable {
   package let tree: ValueTree
-  let index: Int
+  /// The number of its node; see `ValueTree.kind(at:)`.
+  package let index: Int
 
   init(tree: ValueTree, index: Int) {
     self.tree = tree

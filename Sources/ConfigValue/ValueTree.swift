@@ -1,6 +1,7 @@
 package import Diagnostics
 
 /// What a value is.
+@usableFromInline
 package enum ValueKind: UInt8, Sendable, BitwiseCopyable {
   case null, boolean, integer, decimal, string, list, map
 }
@@ -8,37 +9,45 @@ package enum ValueKind: UInt8, Sendable, BitwiseCopyable {
 /// One value, or one mapping key, in a `ValueTree`: 20 bytes.
 ///
 /// Nodes stand in document order: a list is followed by its elements, a map by its keys and values in turn.
+@usableFromInline
 struct Node: Sendable, BitwiseCopyable {
-  var kind: ValueKind
+  @usableFromInline var kind: ValueKind
   /// The value of a boolean.
-  var isTrue: Bool = false
+  @usableFromInline var isTrue: Bool = false
   /// A key's number in the name table.
-  var symbol: NameTable.Symbol = NameTable.unknown
+  @usableFromInline var symbol: NameTable.Symbol = NameTable.unknown
   /// Scalars: where the text starts. Containers: the number of elements or members.
-  var first: UInt32
+  @usableFromInline var first: UInt32
   /// Scalars: how long the text is. Containers: the number of nodes of the subtree, this one included.
-  var second: UInt32
+  @usableFromInline var second: UInt32
   /// The source range.
-  var lowerBound: UInt32
-  var upperBound: UInt32
+  @usableFromInline var lowerBound: UInt32
+  @usableFromInline var upperBound: UInt32
 
-  var isContainer: Bool { kind == .list || kind == .map }
+  @inlinable var isContainer: Bool {
+    switch kind {
+    case .list, .map: true
+    case .null, .boolean, .integer, .decimal, .string: false
+    }
+  }
 
   /// How many nodes the value takes, itself included.
-  var extent: Int { isContainer ? Int(second) : 1 }
+  @inlinable var extent: Int { isContainer ? Int(second) : 1 }
 
-  var textBounds: Range<Int> { Int(first)..<Int(first) + Int(second) }
+  @inlinable var textBounds: Range<Int> { Int(first)..<Int(first) + Int(second) }
 }
 
 /// A parsed text: flat nodes over one buffer of bytes.
 ///
 /// The buffer begins with the source text itself, and scalars that read as they are written point into it; behind
 /// it come the texts of scalars that had to be decoded. Immutable once built; see `TreeBuilder`.
+@usableFromInline
 package final class ValueTree: Sendable {
   /// The text the ranges are offsets of.
   package let source: SourceID
-  let nodes: ContiguousArray<Node>
-  let text: [UInt8]
+  @usableFromInline let nodes: ContiguousArray<Node>
+  /// The bytes that the nodes' texts stand in.
+  @usableFromInline package let text: [UInt8]
   /// What is to be known of some scalars, by their indices.
   let marks: [Int: ScalarMark]
 
@@ -68,9 +77,5 @@ package final class ValueTree: Sendable {
       let first = self.text[Int(node.lowerBound)]
       return first == UInt8(ascii: "!") || first == UInt8(ascii: "&")
     }.map { self.range(at: $0) }
-  }
-
-  private func range(at index: Int) -> SourceRange {
-    SourceRange(source, Int(nodes[index].lowerBound)..<Int(nodes[index].upperBound))
   }
 }

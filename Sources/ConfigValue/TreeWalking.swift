@@ -1,0 +1,48 @@
+package import Diagnostics
+
+// Walks that look at every value pass on the tree and the number of a node: a `Value` would retain and release its tree at every
+// step, which costs more than the step. The number of a node is its place in document order; that of its next sibling is larger
+// by its extent, the first child's by one. A map's children are its keys and values in turn.
+extension ValueTree {
+  /// What the node is; keys are strings.
+  @inlinable package func kind(at index: Int) -> ValueKind { nodes[index].kind }
+
+  /// How many nodes the value takes, itself included; 1 for scalars.
+  @inlinable package func extent(at index: Int) -> Int { nodes[index].extent }
+
+  @inlinable package func isContainer(at index: Int) -> Bool { nodes[index].isContainer }
+
+  /// The number of a key in the name table; `NameTable.unknown` for other nodes and names that are not in it.
+  @inlinable package func symbol(at index: Int) -> NameTable.Symbol { nodes[index].symbol }
+
+  /// The value of a boolean.
+  @inlinable package func isTrue(at index: Int) -> Bool { nodes[index].isTrue }
+
+  /// How many elements a list or members a map has; 0 for scalars.
+  @inlinable package func count(at index: Int) -> Int { nodes[index].isContainer ? Int(nodes[index].first) : 0 }
+
+  /// Where the text of a scalar stands in `text`; nowhere for containers.
+  @inlinable package func textBounds(at index: Int) -> Range<Int> {
+    nodes[index].isContainer ? 0..<0 : nodes[index].textBounds
+  }
+
+  /// Where the node was written.
+  @inlinable package func bounds(at index: Int) -> Range<Int> {
+    Int(nodes[index].lowerBound)..<Int(nodes[index].upperBound)
+  }
+
+  /// Whether two scalars have the same text, byte for byte.
+  @inlinable package func hasText(at index: Int, of other: ValueTree, at otherIndex: Int) -> Bool {
+    let (bounds, others) = (textBounds(at: index), other.textBounds(at: otherIndex))
+    guard bounds.count == others.count else { return false }
+    for offset in 0..<bounds.count
+    where text[bounds.lowerBound &+ offset] != other.text[others.lowerBound &+ offset] { return false }
+    return true
+  }
+
+  /// The value with the number.
+  package func value(at index: Int) -> Value { Value(tree: self, index: index) }
+
+  /// Where the node was written, with the text's name.
+  package func range(at index: Int) -> SourceRange { SourceRange(source, bounds(at: index)) }
+}

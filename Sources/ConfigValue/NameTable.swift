@@ -24,6 +24,14 @@ package struct NameTable: Sendable {
     self.buckets = buckets
   }
 
+  /// How many names there are; their numbers are 1 to this.
+  package var count: Int { names.count }
+
+  /// The name with the number, which must be one of the table's.
+  package func name(of symbol: Symbol) -> String {
+    String(decoding: names[Int(symbol) - 1], as: UTF8.self)
+  }
+
   /// The number of the name spelled by `bytes`.
   package func symbol(_ bytes: ArraySlice<UInt8>) -> Symbol {
     var slot = Self.hash(bytes) & (buckets.count - 1)

@@ -40,6 +40,9 @@ extension ValueTree {
     return true
   }
 
+  /// Whether more is to be known of some scalar than what it is written as.
+  package var hasMarks: Bool { !marks.isEmpty }
+
   /// The value with the number.
   package func value(at index: Int) -> Value { Value(tree: self, index: index) }
 

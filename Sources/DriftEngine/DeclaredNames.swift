@@ -3,7 +3,7 @@ import Diagnostics
 import JobModel
 
 /// The names of the jobs that specs declare, and where: all that is needed of a job once it was checked.
-struct DeclaredNames {
+struct DeclaredNames: Sendable {
   private var places: [(name: ExactText, range: SourceRange)] = []
 
   var count: Int { places.count }
@@ -11,6 +11,13 @@ struct DeclaredNames {
   mutating func add(_ job: JobDocument) {
     places.append((job.key, job.nameRange))
   }
+
+  mutating func append(_ other: DeclaredNames) {
+    places += other.places
+  }
+
+  /// The names that are declared.
+  var names: Set<ExactText> { Set(places.map(\.name)) }
 
   /// One finding for each name that more than one job has, with all its places, at the second.
   var duplicates: [Diagnostic] {

@@ -25,7 +25,8 @@ extension Engine {
       } catch {
         throw Stopped(findings: error.findings)
       }
-      return try liveJobs(in: file, for: request, &run)
+      for job in file.jobs { run.texts.scan(job.value) }
+      return try liveJobs(in: file, for: request, misplaced: [], &run)
     case .api:
       run.scope.liveSource = .api
       run.scope.completeness = .incomplete

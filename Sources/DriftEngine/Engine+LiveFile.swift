@@ -5,13 +5,17 @@ import PlanReport
 
 extension Engine {
   /// The jobs of a file of live jobs, when they are those that were asked for and not too old.
-  func liveJobs(in file: LiveFile, for request: PlanRequest, _ run: inout Run) throws(Stopped) -> [JobDocument] {
+  ///
+  /// - Parameter misplaced: of jobs that were let go of, those that are declared for another workspace than the file's.
+  func liveJobs(
+    in file: LiveFile, for request: PlanRequest, misplaced: [Diagnostic], _ run: inout Run
+  ) throws(Stopped) -> [JobDocument] {
     run.scope.completeness = file.completeness
     run.scope.liveJobs = file.jobs.count
     if let snapshot = file.snapshot {
       run.scope.liveSource = .snapshot
       run.scope.takenAt = snapshot.takenAt
-      try checkWorkspace(of: snapshot, in: file, &run)
+      try checkWorkspace(of: snapshot, in: file, misplaced, &run)
     }
     if let workspace = run.scope.workspace,
       let finding = file.jobs.lazy.compactMap({ $0.foreignness(to: workspace) }).first
@@ -22,10 +26,13 @@ extension Engine {
     return file.jobs
   }
 
-  private func checkWorkspace(of snapshot: Snapshot, in file: LiveFile, _ run: inout Run) throws(Stopped) {
+  private func checkWorkspace(
+    of snapshot: Snapshot, in file: LiveFile, _ misplaced: [Diagnostic], _ run: inout Run
+  ) throws(Stopped) {
     guard let workspace = run.scope.workspace else {
       run.scope.workspace = snapshot.workspace
-      let findings = run.jobs.compactMap { $0.mismatch(with: snapshot.workspace) }
+      let findings =
+        misplaced.isEmpty ? run.jobs.compactMap { $0.mismatch(with: snapshot.workspace) } : misplaced
       guard findings.isEmpty else { throw Stopped(verdict: .invalid, findings: findings) }
       return
     }

@@ -26,7 +26,7 @@ extension Engine {
   package func settings(_ request: SettingsRequest) -> EffectiveSettings {
     let asked = PlanRequest(
       specs: SpecSelection(paths: [], allowsEmpty: true), live: .api(request.api), workspace: request.workspace)
-    var run = start(asked, reach(for: asked, readsLogin: true))
+    var run = startWithoutSpecs(asked, reach(for: asked, readsLogin: true))
     guard let access = run.access else { return tell(request.others, run, .clean) }
     var verdict: Verdict = run.findings.hasErrors ? .invalid : .clean
     func note(_ stopped: Stopped) {

@@ -34,7 +34,7 @@ extension Engine {
     let asked = PlanRequest(
       specs: SpecSelection(paths: [], allowsEmpty: true), live: .api(request.api), workspace: request.workspace,
       asking: request.asking)
-    var run = start(asked, reach(for: asked))
+    var run = startWithoutSpecs(asked, reach(for: asked))
     do throws(Stopped) {
       run.scope.liveSource = .api
       try run.checkSpecs()

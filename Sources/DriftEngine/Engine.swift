@@ -19,6 +19,8 @@ package struct Effects: Sendable {
   package let observe: @Sendable (APIEvent) -> Void
   /// Learns what opens the API, before anything can be said of it.
   package let secrets: SecretRegister
+  /// How many files are read, and jobs compared, at the same time; at least 1. The outcome does not depend on it.
+  package let workers: Int
 
   /// Without a transport, the run has no network; without git, it knows no revisions; without `now`, it takes every login for one
   /// that has not ended, and leaves that to the API.
@@ -26,7 +28,7 @@ package struct Effects: Sendable {
     files: any FileSystem, git: any Git = NoGit(), transport: any HTTPTransport = NoNetwork(),
     clock: any Clock<Duration>, now: (@Sendable () -> Timestamp)? = nil,
     chance: @escaping @Sendable () -> Double = { 0 }, observe: @escaping @Sendable (APIEvent) -> Void = { _ in },
-    secrets: SecretRegister = SecretRegister()
+    secrets: SecretRegister = SecretRegister(), workers: Int = 1
   ) {
     self.files = files
     self.git = git
@@ -36,6 +38,7 @@ package struct Effects: Sendable {
     self.now = now
     self.observe = observe
     self.secrets = secrets
+    self.workers = max(1, workers)
   }
 }
 
@@ -53,10 +56,13 @@ package struct Engine: Sendable {
 
   /// Compares the specs with the live jobs.
   package func plan(_ request: PlanRequest) async -> Report {
+    if case .file(let path, let assumesComplete) = request.live, takesPairsAlone(request) {
+      return await planPairByPair(request, live: path, assumesComplete: assumesComplete)
+    }
     // The API is asked while the specs are read. When these are invalid, nobody waits for its answers.
     let reach = reach(for: request)
     async let listed = attemptedListing(by: reach.client)
-    var run = start(request, reach)
+    var run = await start(request, reach)
     do throws(Stopped) {
       try run.checkSpecs()
       let base = try await baseJobs(for: request, &run)
@@ -93,7 +99,7 @@ package struct Engine: Sendable {
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
     let reach = reach(for: request)
     async let listed = attemptedListing(by: reach.client)
-    var run = start(request, reach)
+    var run = await start(request, reach)
     do throws(Stopped) {
       try run.checkSpecs()
       let live = try await liveJobs(for: request, about: job, await listed, &run)
@@ -126,10 +132,20 @@ package struct Engine: Sendable {
     }
   }
 
-  func start(_ request: PlanRequest, _ reach: Reach) -> Run {
-    let specs = SpecLoader(
-      request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts)
+  func start(_ request: PlanRequest, _ reach: Reach) async -> Run {
+    let specs = await SpecLoader.load(
+      request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts,
+      workers: effects.workers)
     return Run(request, specs: specs, tool: tool, reach)
+  }
+
+  /// A run of which there are no specs to read.
+  func startWithoutSpecs(_ request: PlanRequest, _ reach: Reach) -> Run {
+    Run(
+      request,
+      specs: SpecLoader(
+        request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts),
+      tool: tool, reach)
   }
 
   func planner(for request: PlanRequest) -> Planner {
@@ -137,9 +153,19 @@ package struct Engine: Sendable {
   }
 
   /// Checks the specs alone. The verdict is `clean` when they are valid, `invalid` otherwise.
-  package func validate(_ specs: SpecSelection, workspace: String?) -> Report {
+  package func validate(_ specs: SpecSelection, workspace: String?) async -> Report {
+    checked(
+      await SpecLoader.load(
+        specs, workspace: workspace, keeping: .findings, in: effects.files, workers: effects.workers), specs, workspace)
+  }
+
+  /// The same, one file after the other on the caller's thread.
+  package func validateInOrder(_ specs: SpecSelection, workspace: String?) -> Report {
+    checked(SpecLoader(specs, workspace: workspace, keeping: .findings, in: effects.files), specs, workspace)
+  }
+
+  private func checked(_ loader: SpecLoader, _ specs: SpecSelection, _ workspace: String?) -> Report {
     let request = PlanRequest(specs: specs, live: .file("", assumesComplete: false), workspace: workspace)
-    let loader = SpecLoader(specs, workspace: workspace, keeping: .findings, in: effects.files)
     let run = Run(request, specs: loader, tool: tool)
     return run.report(run.findings.hasErrors ? .invalid : .clean)
   }

@@ -10,6 +10,8 @@ struct LiveFile {
   /// How many jobs one page of `bl get jobs` holds.
   static let pageSize = 200
 
+  private static let pageMember = "data"
+
   /// As reports show it.
   let name: String
   let jobs: [JobDocument]
@@ -17,16 +19,23 @@ struct LiveFile {
   /// Nil for a plain file, which does not say where it is from.
   let snapshot: Snapshot?
 
-  /// Reads the live jobs from `path`.
+  /// Reads the live jobs from `path`. Their secrets are noted where the file cannot be used, since it is told why; else they are
+  /// left to the caller.
   static func read(
     _ path: String, assumesComplete: Bool, into texts: inout ReadTexts, from files: any FileSystem
   ) throws(UnusableLiveFile) -> LiveFile {
     let (name, contents) = try contents(of: path, in: files, takesPipes: true)
     let documents = try documents(in: contents, called: name, &texts)
-    if documents.contains(where: Snapshot.isMeant) {
-      return try LiveFile(snapshot: documents, called: name, into: &texts)
+    do throws(UnusableLiveFile) {
+      if documents.contains(where: Snapshot.isMeant) { return try LiveFile(snapshot: documents, called: name) }
+      return try LiveFile(documents, called: name, assumesComplete: assumesComplete)
+    } catch {
+      for document in documents {
+        let resources = [Self.pageMember, "jobs"].flatMap { Self.resources(in: document, under: $0) }
+        for resource in resources { texts.scan(resource) }
+      }
+      throw error
     }
-    return try LiveFile(documents, called: name, assumesComplete: assumesComplete, into: &texts)
   }
 
   /// Reads a snapshot; nil when the file is none.
@@ -38,7 +47,9 @@ struct LiveFile {
     guard contents.contains(Array(Snapshot.format.utf8)) else { return nil }
     let documents = try documents(in: contents, called: name, &texts)
     guard documents.contains(where: Snapshot.isMeant) else { return nil }
-    return try LiveFile(snapshot: documents, called: name, into: &texts)
+    let file = try LiveFile(snapshot: documents, called: name)
+    for job in file.jobs { texts.scan(job.value) }
+    return file
   }
 
   private static func contents(
@@ -67,39 +78,29 @@ struct LiveFile {
     return text.documents
   }
 
-  private init(snapshot documents: [Value], called name: String, into texts: inout ReadTexts) throws(UnusableLiveFile) {
+  private init(snapshot documents: [Value], called name: String) throws(UnusableLiveFile) {
     guard documents.count == 1 else {
       throw UnusableLiveFile("'\(name)' holds more than one snapshot", help: "give --live one of them")
     }
     let snapshot = try Snapshot.read(documents[0], called: name)
     self.name = name
     jobs = try Self.distinct(snapshot.jobs, called: name)
-    for job in jobs { texts.scan(job.value) }
     completeness = .complete
     self.snapshot = snapshot
   }
 
-  private init(
-    _ documents: [Value], called name: String, assumesComplete: Bool, into texts: inout ReadTexts
-  ) throws(UnusableLiveFile) {
+  private init(_ documents: [Value], called name: String, assumesComplete: Bool) throws(UnusableLiveFile) {
     var resources: [Value] = []
     var isProven = false
     for document in documents where !document.isNull {
-      if document.kind == .list {
-        resources += document.elements
-      } else if let data = document["data"], data.kind == .list {
-        resources += data.elements
+      resources += Self.resources(in: document, under: Self.pageMember)
+      if let data = document[Self.pageMember], data.kind == .list {
         isProven = try Self.provesCompleteness(document, of: data.count, called: name)
-      } else {
-        resources.append(document)
       }
     }
     isProven = isProven && documents.count == 1
     var jobs: [JobDocument] = []
-    for resource in resources {
-      jobs.append(try Self.job(resource, called: name))
-      texts.scan(resource)
-    }
+    for resource in resources { jobs.append(try Self.job(resource, called: name)) }
     if !isProven, !assumesComplete, jobs.count == Self.pageSize {
       throw UnusableLiveFile(
         "'\(name)' holds exactly \(Self.pageSize) jobs, which is one page of 'bl get jobs'",
@@ -109,6 +110,14 @@ struct LiveFile {
     self.jobs = try Self.distinct(jobs, called: name)
     completeness = isProven ? .complete : .unproven
     snapshot = nil
+  }
+
+  /// What a document says of jobs: a list of them, an object with one under `key`, as pages of the API and snapshots are, or one
+  /// job.
+  private static func resources(in document: Value, under key: String) -> [Value] {
+    if document.kind == .list { return Array(document.elements) }
+    guard let list = document[key], list.kind == .list else { return [document] }
+    return Array(list.elements)
   }
 
   /// The jobs, no two of which may have one name.

@@ -118,6 +118,7 @@ struct Run {
   var reportBuilder: ReportBuilder {
     ReportBuilder(
       sources: texts.sources, secrets: allSecrets,
-      secretRanges: texts.secrets.ranges + texts.hiddenRanges, quotable: texts.quotable)
+      secretRanges: texts.secrets.ranges + texts.hiddenRanges, quotable: texts.quotable(for: findings),
+      places: texts.places)
   }
 }

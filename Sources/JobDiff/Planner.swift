@@ -40,31 +40,90 @@ package struct Planner: Sendable {
   /// Compares `desired` with `live`, and tells how each difference came about where there is a `base`, the version of the specs
   /// that a change set out from. Names must be unique on each side, and `live` complete.
   package func plan(desired: [JobDocument], live: [JobDocument], base: [JobDocument]? = nil) -> Outcome {
-    let live = live.filter { !$0.isLeaving }
-    let liveByName = Dictionary(live.map { ($0.key, $0) }) { first, _ in first }
+    let live = LiveJobs(live)
     let declared = Set(desired.map(\.key))
     let baseByName = base.map { Dictionary($0.map { ($0.key, $0) }) { first, _ in first } }
-    let others = live.filter { !declared.contains($0.key) && (isOwn($0) != false || baseByName?[$0.key] != nil) }
-    let formerNames = Renames(schema: schema).guess(new: desired.filter { liveByName[$0.key] == nil }, gone: others)
-    var diagnostics: [Diagnostic] = []
-    var secrets: Set<String> = []
-    var rules = IgnoreRules(ignored)
+    let others = live.jobs.filter { !declared.contains($0.key) && (isOwn($0) != false || baseByName?[$0.key] != nil) }
+    let formerNames = Renames(schema: schema).guess(new: desired.filter { live[$0.key] == nil }, gone: others)
+    var found = Findings(ignoring: ignored)
+    var walk = SyncWalk(schema)
     var jobs = desired.map { job in
       let former = baseByName.map { Base(job: $0[job.key]) }
-      guard let counterpart = liveByName[job.key] else {
-        return created(job, calledBefore: formerNames[job.key], former, &secrets)
+      guard let counterpart = live[job.key] else {
+        return created(job, calledBefore: formerNames[job.key], former, &found.secrets)
       }
-      return compared(job, counterpart, former, &rules, &diagnostics, &secrets)
+      return compared(job, counterpart, former, &walk, &found)
     }
-    jobs += others.map { job in onlyLive(job, baseByName.map { Base(job: $0[job.key]) }, &diagnostics, &secrets) }
-    jobs += (base ?? []).filter { !declared.contains($0.key) && liveByName[$0.key] == nil }.map(onlyInBase)
-    diagnostics += unused(&rules, desired, live: liveByName, others).map { rule in
+    jobs += others.map { job in onlyLive(job, baseByName.map { Base(job: $0[job.key]) }, &found) }
+    jobs += (base ?? []).filter { !declared.contains($0.key) && live[$0.key] == nil }.map(onlyInBase)
+    found.diagnostics += unused(&found.rules, desired, live: live, others).map { rule in
       Diagnostic(
         .unusedIgnore, "No job has a value that '--ignore \(rule.text)' covers", severity: .warning,
         help: "correct the rule, or remove it")
     }
-    return Outcome(plan: Plan(jobs: jobs), diagnostics: diagnostics, secrets: secrets)
+    return Outcome(plan: Plan(jobs: jobs), diagnostics: found.diagnostics, secrets: found.secrets)
   }
+
+  /// What is found on the way besides the jobs of a plan.
+  private struct Findings {
+    var diagnostics: [Diagnostic] = []
+    var secrets: Set<String> = []
+    var rules: IgnoreRules
+
+    init(ignoring rules: [IgnoreRule]) {
+      self.rules = IgnoreRules(rules)
+    }
+  }
+
+  // MARK: One pair at a time
+
+  /// Whether pairs can be compared one at a time, so that nothing of them is needed afterwards: rules that are of no use are told
+  /// from all jobs together.
+  package var comparesPairsAlone: Bool { ignored.isEmpty }
+
+  /// What comparing one spec with the live job of its name gave.
+  package struct ComparedPair: Sendable {
+    package let job: JobPlan
+    package let diagnostics: [Diagnostic]
+    /// Texts that are secret by what they were compared with.
+    package let secrets: Set<String>
+  }
+
+  /// Compares pairs of jobs one after the other. Only for planners that `comparesPairsAlone`.
+  package struct Pairs {
+    private let planner: Planner
+    private var walk: SyncWalk
+
+    package init(_ planner: Planner) {
+      self.planner = planner
+      walk = SyncWalk(planner.schema)
+    }
+
+    /// Compares a spec with the live job of its name.
+    package mutating func compare(_ job: JobDocument, with live: JobDocument) -> ComparedPair {
+      var found = Findings(ignoring: [])
+      let plan = planner.compared(job, live, nil, &walk, &found)
+      return ComparedPair(job: plan, diagnostics: found.diagnostics, secrets: found.secrets)
+    }
+  }
+
+  /// The plan of pairs that were compared, and of the specs without a live job; `live` are all live jobs.
+  package func plan(compared: [ComparedPair], new: [JobDocument], live: LiveJobs) -> Outcome {
+    let declared = Set(compared.map { ExactText($0.job.name) } + new.map(\.key))
+    let others = live.jobs.filter { !declared.contains($0.key) && isOwn($0) != false }
+    let formerNames = Renames(schema: schema).guess(new: new, gone: others)
+    var found = Findings(ignoring: [])
+    var jobs = compared.map(\.job)
+    for pair in compared {
+      found.diagnostics += pair.diagnostics
+      if !pair.secrets.isEmpty { found.secrets.formUnion(pair.secrets) }
+    }
+    jobs += new.map { created($0, calledBefore: formerNames[$0.key], nil, &found.secrets) }
+    jobs += others.map { onlyLive($0, nil, &found) }
+    return Outcome(plan: Plan(jobs: jobs), diagnostics: found.diagnostics, secrets: found.secrets)
+  }
+
+  // MARK: Jobs
 
   /// The base's version of one job; nil when the base is without it.
   private struct Base {
@@ -113,7 +172,7 @@ package struct Planner: Sendable {
 
   /// The rules that cover nothing that any job has.
   private func unused(
-    _ rules: inout IgnoreRules, _ desired: [JobDocument], live: [ExactText: JobDocument], _ others: [JobDocument]
+    _ rules: inout IgnoreRules, _ desired: [JobDocument], live: LiveJobs, _ others: [JobDocument]
   ) -> [IgnoreRule] {
     for (job, other) in desired.map({ ($0, live[$0.key]) }) + others.map({ (nil, $0) }) {
       guard let name = (job ?? other)?.name, rules.unused.contains(where: { $0.isAbout(job: name) }) else { continue }
@@ -136,9 +195,7 @@ package struct Planner: Sendable {
     return job.label(name).map { ExactText($0) } == ExactText(value)
   }
 
-  private func onlyLive(
-    _ job: JobDocument, _ base: Base?, _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
-  ) -> JobPlan {
+  private func onlyLive(_ job: JobDocument, _ base: Base?, _ found: inout Findings) -> JobPlan {
     let action: JobPlan.Action =
       switch ownership {
       case .shared: .liveOnly
@@ -148,7 +205,7 @@ package struct Planner: Sendable {
     if case .label(let name, _) = ownership, isOwn(job) == nil {
       let path = FieldPath([.field("metadata"), .field("labels"), .field(name)])
       folds.append(Fold(path: path, reason: .masked, detail: nil))
-      diagnostics.append(
+      found.diagnostics.append(
         Diagnostic(
           .undecidedOwnership, "Live job '\(job.name)' may belong to the specs: its label '\(name)' was not saved",
           severity: .warning, help: "compare with the API to find out whether applying is to delete it"))
@@ -156,7 +213,9 @@ package struct Planner: Sendable {
     var origin: Origin?
     if let base {
       origin = .drift
-      if let former = base.job { origin = differs(former, from: job, .baseWithLive, &secrets) ? .conflict : .change }
+      if let former = base.job {
+        origin = differs(former, from: job, .baseWithLive, &found.secrets) ? .conflict : .change
+      }
     }
     return JobPlan(
       name: job.name, action: action, source: nil, live: facts(of: job), formerName: nil, changes: [], folds: folds,
@@ -171,18 +230,35 @@ package struct Planner: Sendable {
   }
 
   private func compared(
-    _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ rules: inout IgnoreRules,
-    _ diagnostics: inout [Diagnostic], _ secrets: inout Set<String>
+    _ job: JobDocument, _ live: JobDocument, _ base: Base?, _ walk: inout SyncWalk, _ found: inout Findings
   ) -> JobPlan {
-    let comparison = comparison(of: job, live, .specWithLive, isTraced: base != nil)
     if !live.isServing {
-      diagnostics.append(
+      found.diagnostics.append(
         Diagnostic(
           .liveNotServing, "Live job '\(live.name)' is \(live.status ?? "")", severity: .warning, at: job.nameRange,
           help: "its executions may not start, whatever the plan says"))
     }
+    var (changes, folds, origin) = ([Change](), [Fold](), Origin?.none)
+    if base == nil, let inSync = walk.folds(job, live) {
+      folds = inSync
+    } else {
+      (changes, folds, origin) = differences(of: job, live, base, &found)
+    }
+    let count = changes.count
+    (changes, folds) = found.rules.apply(to: changes, folds, of: job.name)
+    if changes.count < count, base != nil { origin = Origin.gravest(of: changes.compactMap(\.origin)) }
+    return JobPlan(
+      name: job.name, action: changes.contains(where: \.counts) ? .update : .unchanged, source: job.value.range,
+      live: facts(of: live), formerName: nil, changes: changes, folds: folds, origin: origin,
+      baseSource: base?.job?.value.range)
+  }
+
+  private func differences(
+    of job: JobDocument, _ live: JobDocument, _ base: Base?, _ found: inout Findings
+  ) -> (changes: [Change], folds: [Fold], origin: Origin?) {
+    let comparison = comparison(of: job, live, .specWithLive, isTraced: base != nil)
     for path in comparison.liveDuplicates {
-      diagnostics.append(
+      found.diagnostics.append(
         Diagnostic(
           .duplicateLiveElement, "Live job '\(live.name)' has '\(path)' more than once", severity: .warning,
           at: job.nameRange,
@@ -190,27 +266,18 @@ package struct Planner: Sendable {
     }
     for key in comparison.alteredKeys {
       let name = if case .string(let name) = key.live { name } else { "" }
-      diagnostics.append(
+      found.diagnostics.append(
         Diagnostic(
           .alteredKey, "'\(key.path)' is called '\(name)' in live job '\(live.name)'", severity: .note, at: key.range,
           help: "nothing else tells them apart, so that they are taken for one; write the live name to make sure"))
     }
-    secrets.formUnion(comparison.secretTexts)
-    var (changes, folds, origin) = (comparison.changes, comparison.folds, Origin?.none)
-    if let base {
-      let threeWay = ThreeWayComparison(
-        job, live: live, VersionPair(comparison, desired: job.value, live: live.value), base: base.job, by: schema,
-        comparing: pair)
-      secrets.formUnion(threeWay.secretTexts)
-      (changes, folds, origin) = (threeWay.changes, threeWay.folds, threeWay.origin)
-    }
-    let count = changes.count
-    (changes, folds) = rules.apply(to: changes, folds, of: job.name)
-    if changes.count < count, base != nil { origin = Origin.gravest(of: changes.compactMap(\.origin)) }
-    return JobPlan(
-      name: job.name, action: changes.contains(where: \.counts) ? .update : .unchanged, source: job.value.range,
-      live: facts(of: live), formerName: nil, changes: changes, folds: folds, origin: origin,
-      baseSource: base?.job?.value.range)
+    found.secrets.formUnion(comparison.secretTexts)
+    guard let base else { return (comparison.changes, comparison.folds, nil) }
+    let threeWay = ThreeWayComparison(
+      job, live: live, VersionPair(comparison, desired: job.value, live: live.value), base: base.job, by: schema,
+      comparing: pair)
+    found.secrets.formUnion(threeWay.secretTexts)
+    return (threeWay.changes, threeWay.folds, threeWay.origin)
   }
 
   private func facts(of job: JobDocument) -> JobPlan.Live {

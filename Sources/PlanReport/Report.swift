@@ -169,6 +169,15 @@ package struct Place: Hashable, Sendable {
   package let end: SourcePosition
 }
 
+extension Place {
+  /// Where a range stands in its file, of which `index` has the lines.
+  package init(_ range: SourceRange, in file: SourceFile, by index: LineIndex) {
+    self.file = file.path
+    start = index.position(of: range.bounds.lowerBound)
+    end = index.position(of: range.bounds.upperBound)
+  }
+}
+
 /// One job of a plan.
 package struct ReportedJob: Sendable {
   package let name: String

@@ -9,6 +9,7 @@ package struct ReportBuilder {
   let redactor: Redactor
   private let secretRanges: [SourceID: [SourceRange]]
   private let quotable: [SourceID: QuotableText]
+  private let places: [SourceRange: Place]
   private var unread: [SourceID: UnreadText] = [:]
   private var indices: [SourceID: LineIndex] = [:]
   private var known: Set<FindingKey> = []
@@ -29,13 +30,16 @@ package struct ReportBuilder {
   ///   - secrets: texts that must not appear.
   ///   - secretRanges: where secrets stand in the texts, in any order.
   ///   - quotable: the texts whose lines findings may quote, and what is known of them.
+  ///   - places: where ranges stand in texts that are there no more.
   package init(
-    sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], quotable: [SourceID: QuotableText]
+    sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], quotable: [SourceID: QuotableText],
+    places: [SourceRange: Place] = [:]
   ) {
     self.sources = sources
     redactor = Redactor(secrets: secrets)
     self.secretRanges = Dictionary(grouping: secretRanges, by: \.source)
     self.quotable = quotable
+    self.places = places
   }
 
   /// The report of a run. Without a plan, nothing was compared. Findings that the base gives rise to, too, are not new.
@@ -105,10 +109,8 @@ package struct ReportBuilder {
 
   /// Where a range stands in its text; nil when it is of no text.
   package mutating func place(of range: SourceRange) -> Place? {
-    guard let index = index(of: range.source) else { return nil }
-    return Place(
-      file: sources[range.source].path, start: index.position(of: range.bounds.lowerBound),
-      end: index.position(of: range.bounds.upperBound))
+    if let place = places[range] { return place }
+    return index(of: range.source).map { Place(range, in: sources[range.source], by: $0) }
   }
 
   private mutating func snippet(of range: SourceRange) -> Snippet? {

@@ -70,7 +70,7 @@ struct LocalFileSystem: FileSystem {
     case .link, .other: throw FileFailure("it is not a regular file")
     }
     guard status.st_size <= limit else { throw .tooLarge(limit) }
-    return try read(number, limit: limit)
+    return try read(number, limit: limit, expecting: Int(status.st_size))
   }
 
   func contents(through path: String, limit: Int) throws(FileFailure) -> [UInt8] {
@@ -86,8 +86,8 @@ struct LocalFileSystem: FileSystem {
     try read(0, limit: limit)
   }
 
-  private func read(_ number: Int32, limit: Int) throws(FileFailure) -> [UInt8] {
-    guard let bytes = Descriptor(number).read(limit: limit) else { throw .last }
+  private func read(_ number: Int32, limit: Int, expecting expected: Int = 1 << 16) throws(FileFailure) -> [UInt8] {
+    guard let bytes = Descriptor(number).read(limit: limit, expecting: expected) else { throw .last }
     guard bytes.count <= limit else { throw .tooLarge(limit) }
     return bytes
   }

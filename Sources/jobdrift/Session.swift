@@ -13,8 +13,8 @@ enum Session {
   ) async -> Result {
     let files = LocalFileSystem()
     guard case .api = live else {
-      return await body(
-        Engine(tool: Jobdrift.tool, effects: Effects(files: files, git: LocalGit(), clock: ContinuousClock())))
+      let effects = Effects(files: files, git: LocalGit(), clock: ContinuousClock(), workers: Processors.count)
+      return await body(Engine(tool: Jobdrift.tool, effects: effects))
     }
     let secrets = SecretRegister()
     secrets.insert(connection.secrets)
@@ -38,7 +38,7 @@ enum Session {
       observe: { event in
         logger.note(event)
         progress?.observe(event)
-      }, secrets: secrets)
+      }, secrets: secrets, workers: Processors.count)
     let result = await body(Engine(tool: Jobdrift.tool, effects: effects))
     progress?.erase()
     await client?.shutdown()

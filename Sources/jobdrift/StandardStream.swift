@@ -74,17 +74,25 @@ struct Descriptor {
   }
 
   /// Reads to the end, or until more than `limit` bytes came. Nil with `errno` set when reading failed.
-  func read(limit: Int) -> [UInt8]? {
+  ///
+  /// - Parameter expected: how many bytes there are, as far as anyone knows: these are read at once.
+  func read(limit: Int, expecting expected: Int = 1 << 16) -> [UInt8]? {
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    var next = min(expected, limit) + 1
     while bytes.count <= limit {
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Self.systemRead(number, $0.baseAddress, $0.count) }
+      var count = 0
+      let piece = unsafe [UInt8](unsafeUninitializedCapacity: next) { buffer, filled in
+        count = unsafe Self.systemRead(number, buffer.baseAddress, buffer.count)
+        filled = max(0, count)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         return nil
       }
       if count == 0 { break }
-      bytes += chunk[..<count]
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      // Behind what was expected, there is mostly no more than the end.
+      next = bytes.count <= expected ? 1 << 10 : 1 << 16
     }
     return bytes
   }

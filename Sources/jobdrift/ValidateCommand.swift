@@ -3,7 +3,7 @@ import DriftEngine
 import JobModel
 import PlanReport
 
-struct ValidateCommand: ParsableCommand {
+struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check specs alone, offline, and report every problem in one run.",
@@ -17,9 +17,10 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var specs: SpecOptions
   @OptionGroup(title: "Output") var color: ColorOptions
 
-  func run() throws {
-    let engine = Engine(tool: Jobdrift.tool, effects: Effects(files: LocalFileSystem(), clock: ContinuousClock()))
-    let report = engine.validate(specs.selection(unresolved: .unknown), workspace: specs.target.effectiveWorkspace)
+  func run() async throws {
+    let effects = Effects(files: LocalFileSystem(), clock: ContinuousClock(), workers: Processors.count)
+    let report = await Engine(tool: Jobdrift.tool, effects: effects).validate(
+      specs.selection(unresolved: .unknown), workspace: specs.target.effectiveWorkspace)
     throw ExitCode(Delivery(color: color).deliver(validation: report))
   }
 }

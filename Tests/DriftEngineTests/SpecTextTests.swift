@@ -238,10 +238,10 @@ import Testing
     }
   }
 
-  @Test func `A file that changes while specs are checked is not quoted as what it was`() {
+  @Test func `A file that changes while specs are checked is not quoted as what it was`() async {
     let engine = Engine(
       tool: EngineRun.tool, effects: Effects(files: RestlessFiles(), clock: ContinuousClock()))
-    let report = engine.validate(SpecSelection(paths: ["a.yaml", "b.yaml"]), workspace: "acme")
+    let report = await engine.validate(SpecSelection(paths: ["a.yaml", "b.yaml"]), workspace: "acme")
     #expect(report.outline.sorted() == ["error duplicate-job", "error unreadable-file", "error unreadable-file"])
     #expect(report.diagnostics.contains { $0.message == "'a.yaml' changed while it was read" })
     #expect(report.diagnostics.allSatisfy { $0.snippet == nil })

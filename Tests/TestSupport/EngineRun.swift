@@ -16,7 +16,7 @@ package enum EngineRun {
     _ paths: [String], in files: MemoryFiles, workspace: String? = "acme", allowsEmpty: Bool = false,
     variables: VariableSelection = VariableSelection(unresolved: .unknown), limits: SpecLimits = .standard
   ) -> Report {
-    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).validate(
+    Engine(tool: tool, effects: Effects(files: files, clock: RecordingClock())).validateInOrder(
       SpecSelection(paths: paths, allowsEmpty: allowsEmpty, variables: variables, limits: limits), workspace: workspace)
   }
 

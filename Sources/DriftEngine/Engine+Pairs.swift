@@ -1,0 +1,94 @@
+import ConfigValue
+import Diagnostics
+import JobDiff
+import JobModel
+import PlanReport
+
+extension Engine {
+  /// Whether each job can be compared as soon as it is read, and let go of: where nothing is told from all jobs together but what
+  /// is new and what is only live.
+  func takesPairsAlone(_ request: PlanRequest) -> Bool {
+    request.base == nil && request.selection.isEverything && planner(for: request).comparesPairsAlone
+  }
+
+  /// The live jobs of a file, which are read while the specs are.
+  private struct LiveSide: Sendable {
+    let file: Result<LiveFile, UnusableLiveFile>
+    let jobs: LiveJobs
+    let texts: ReadTexts
+  }
+
+  /// Compares the specs with the live jobs of a file. Of a job that is in sync, no more is kept than that it is, so that a run takes
+  /// little more room than the live jobs do.
+  func planPairByPair(_ request: PlanRequest, live path: String, assumesComplete: Bool) async -> Report {
+    let reach = reach(for: request)
+    var loader = SpecLoader(
+      looking: request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts)
+    let (files, behind, planner) = (effects.files, loader.behind, planner(for: request))
+    let reading = Task {
+      Self.liveSide(path, assumesComplete: assumesComplete, as: behind, from: files)
+    }
+    let workspace = reach.workspace ?? request.workspace
+    let side: LiveSide
+    if effects.workers > 1 {
+      // Rows that wait for the live jobs take no thread.
+      await loader.readAll(workers: effects.workers + Self.waitingRows) { batch in
+        Self.settled(batch, await reading.value, planner, workspace)
+      }
+      side = await reading.value
+    } else {
+      side = await reading.value
+      loader.readAll { [side] in Self.settled($0, side, planner, workspace) }
+    }
+    loader.finish()
+    var run = Run(request, specs: loader, tool: tool, reach)
+    do throws(Stopped) {
+      run.scope.liveSource = .file
+      try run.checkSpecs()
+      run.texts.append(side.texts)
+      let file: LiveFile
+      do throws(UnusableLiveFile) {
+        file = try side.file.get()
+      } catch {
+        throw Stopped(findings: error.findings)
+      }
+      let live = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
+      let names = loader.names.names
+      for job in live where !names.contains(job.key) || job.isLeaving { run.texts.scan(job.value) }
+      run.findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: names)
+      let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
+      run.findings += outcome.diagnostics
+      run.texts.hide(outcome.secrets)
+      run.texts.hide(outcome.plan)
+      return run.report(on: outcome.plan)
+    } catch {
+      run.findings += error.findings
+      return run.report(error.verdict)
+    }
+  }
+
+  /// How many rows of specs may wait for the live jobs.
+  private static let waitingRows = 24
+
+  private static func liveSide(
+    _ path: String, assumesComplete: Bool, as source: SourceID, from files: any FileSystem
+  ) -> LiveSide {
+    var texts = ReadTexts(from: source)
+    do throws(UnusableLiveFile) {
+      let file = try LiveFile.read(path, assumesComplete: assumesComplete, into: &texts, from: files)
+      return LiveSide(file: .success(file), jobs: LiveJobs(file.jobs), texts: texts)
+    } catch {
+      return LiveSide(file: .failure(error), jobs: LiveJobs([]), texts: texts)
+    }
+  }
+
+  /// The specs of a row after those with a live job were compared. Without a workspace, that of a snapshot counts.
+  private static func settled(
+    _ batch: SpecBatch, _ live: LiveSide, _ planner: Planner, _ workspace: String?
+  ) -> SpecBatch {
+    guard case .success(let file) = live.file else { return batch }
+    var batch = batch
+    batch.compare(with: live.jobs, by: planner, workspace: workspace == nil ? file.snapshot?.workspace : nil)
+    return batch
+  }
+}

@@ -16,12 +16,18 @@ import Testing
   private static func plan(
     _ way: String, _ flag: String, secret: String, at url: String? = nil, key: String? = nil
   ) async throws -> Program.Outcome {
+    try await run(
+      ["plan", "etl.yaml", "-w", "acme"] + (url.map { ["--api-url", $0] } ?? []), way, flag, secret: secret, key: key)
+  }
+
+  private static func run(
+    _ arguments: [String], _ way: String, _ flag: String, secret: String, key: String? = nil
+  ) async throws -> Program.Outcome {
     try await Program.withFolder { folder in
       try Data("kind: Job\nmetadata: {name: etl}\n".utf8).write(to: folder.appending(path: "etl.yaml"))
       try Data(secret.utf8).write(to: folder.appending(path: "secret"))
       return try await Program.run(
-        ["plan", "etl.yaml", "-w", "acme"] + (url.map { ["--api-url", $0] } ?? []),
-        environment: key.map { ["BL_API_KEY": $0] } ?? [:], in: folder,
+        arguments, environment: key.map { ["BL_API_KEY": $0] } ?? [:], in: folder,
         through: ["bash", "-c", way.replacingOccurrences(of: "FLAG", with: flag)])
     }
   }
@@ -51,6 +57,15 @@ import Testing
       let url = "https://localhost:\(server.port)/v0"
       let outcome = try await Self.plan(way, "--ca-file", secret: try authority.pem, at: url, key: "test-key")
       #expect(outcome.status == 2, "\(outcome.errors)")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10)), arguments: ways)
+  func `Settings are told of authorities and a key that come from pipes`(way: String) async throws {
+    for (flag, secret) in [("--ca-file", try TestAuthority().pem), ("--api-key-file", "test-key\n")] {
+      let outcome = try await Self.run(["config", "-w", "acme"], way, flag, secret: secret)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(!outcome.output.contains("not usable"), "\(outcome.output)")
     }
   }
 

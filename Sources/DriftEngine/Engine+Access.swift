@@ -31,6 +31,8 @@ extension Engine {
     do throws(Stopped) {
       reach.workspace = try access.workspace()?.content
     } catch {
+      // No spec is of a workspace that has no name.
+      reach.workspace = nil
       // What could not be read is only missed when the API is to be asked.
       if error.verdict == .invalid { reach.findings = error.findings }
     }

@@ -84,7 +84,9 @@ package struct BlaxelClient: Sendable {
   private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
     let answer = try await answer(["jobs", name], query: query)
-    if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
+    if isRevealed, answer.response.status.code == 403 {
+      throw APIError.mayNotReveal(name, answer.masked(by: authorizer.secrets))
+    }
     if answer.isMissingJob { return nil }
     guard answer.response.status.code == 200 else { throw failure(answer) }
     let value = try answer.json()
@@ -95,7 +97,9 @@ package struct BlaxelClient: Sendable {
   }
 
   func failure(_ answer: HTTPAnswer) -> APIError {
-    APIError(answer, workspace: workspace, endpoint: endpoint, credentials: authorizer.credentials)
+    APIError(
+      answer.masked(by: authorizer.secrets), workspace: workspace, endpoint: endpoint,
+      credentials: authorizer.credentials)
   }
 
   /// Asks about each name, a few at a time, and gives the answers in the names' order; the first error ends it.

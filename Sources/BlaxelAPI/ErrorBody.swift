@@ -59,8 +59,8 @@ extension HTTPAnswer {
     return (text.count > 200 ? text.prefix(200) + "…" : text) + (code.map { " (\($0.prefix(60)))" } ?? "")
   }
 
-  /// The same answer without secrets, nor long parts of them, so that an error can say what is in it. A body of more than 64 KiB is
-  /// none that says anything.
+  /// The same answer without secrets, nor long parts of them, so that an error can say what is in it: the words may be those of
+  /// a request. A body of more than 64 KiB is none that says anything.
   func masked(by secrets: SecretRegister) -> HTTPAnswer {
     var fields = HTTPFields()
     for field in response.headerFields {

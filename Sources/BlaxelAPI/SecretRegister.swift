@@ -64,28 +64,12 @@ package final class SecretRegister: Sendable {
     return (0...bytes.count - part).map { bytes[$0..<$0 + part] }
   }
 
-  /// A secret as it is, in Base64 with both alphabets (RFC 4648 §4, §5), padded or not, and what of that is percent-encoded
-  /// (RFC 3986 §2.1), with digits of either case.
+  /// A secret as it is, in Base64 with both alphabets (RFC 4648 §4, §5), padded or not, and percent-encoded as it is and in
+  /// Base64, with digits of either case.
   private static func forms(of secret: String) -> [String] {
     let encoded = Base64.text(Array(secret.utf8))
     let safe = encoded.replacing("+", with: "-").replacing("/", with: "_")
     return [secret] + [encoded, safe].flatMap { [$0, $0.replacing("=", with: "")] }
-      + [secret, encoded].map(Endpoint.encoded).flatMap { [$0, $0.lowercasingEscapes] }
-  }
-}
-
-extension String {
-  /// Percent-encoded text with the digits of its escapes in small letters.
-  fileprivate var lowercasingEscapes: String {
-    var (bytes, digits) = (Array(utf8), 0)
-    for position in bytes.indices {
-      if digits > 0 {
-        if (0x41...0x46).contains(bytes[position]) { bytes[position] |= 0x20 }
-        digits -= 1
-      } else if bytes[position] == UInt8(ascii: "%") {
-        digits = 2
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+      + [secret, encoded].flatMap { [PercentEncoding.encoded($0), PercentEncoding.encoded($0, isUppercase: false)] }
   }
 }

@@ -18,17 +18,15 @@ extension ConnectionOptions {
       authorities = .unusable
       failures.append(error)
     }
-    for isEncrypted in [true, false] {
-      do throws(TransportFailure) {
-        try proxies.check(isEncrypted: isEncrypted)
-      } catch {
-        if !failures.contains(error) { failures.append(error) }
-      }
+    let proxies = proxies
+    for case .failure(let failure)? in [proxies.encrypted?.proxy, proxies.open?.proxy] where !failures.contains(failure)
+    {
+      failures.append(failure)
     }
     let settings = [
       Setting(
         "authorities", authorities, from: files.first?.origin ?? .standard, unused: files.dropFirst().map(\.origin)),
-      proxy("https-proxy", isEncrypted: true), proxy("http-proxy", isEncrypted: false),
+      Self.setting("https-proxy", proxies.encrypted), Self.setting("http-proxy", proxies.open),
     ]
     return (settings + exceptions, failures.compactMap(Self.finding))
   }
@@ -38,9 +36,9 @@ extension ConnectionOptions {
     return Diagnostic(.invalidConnection, "\(setting) cannot be used: \(reason)", help: "correct it, or leave it out")
   }
 
-  private func proxy(_ name: String, isEncrypted: Bool) -> Setting {
-    guard let choice = proxies.choice(isEncrypted: isEncrypted) else { return Setting(name, .unset, from: nil) }
-    let value: Setting.Value = choice.proxy.map { .text("\($0)") } ?? .unusable
+  private static func setting(_ name: String, _ choice: ProxySettings.Choice?) -> Setting {
+    guard let choice else { return Setting(name, .unset, from: nil) }
+    let value = (try? choice.proxy.get()).map { Setting.Value.text("\($0)") } ?? .unusable
     return Setting(name, value, from: .variable(choice.variable))
   }
 

@@ -46,6 +46,15 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
     secrets = [given, plain, String(parts[1]), self.text]
   }
 
+  /// Takes what stands for credentials of a kind.
+  package init(_ kind: Kind, _ text: String, from source: CredentialSource) throws(InvalidCredentials) {
+    switch kind {
+    case .apiKey: try self.init(apiKey: text, from: source)
+    case .accessToken: try self.init(accessToken: text, from: source)
+    case .clientCredentials: try self.init(clientCredentials: text, from: source)
+    }
+  }
+
   /// What messages call them: `the key from BL_API_KEY`.
   package var name: String { "the \(source.name)" }
 

@@ -84,7 +84,7 @@ import Testing
       ("--api-key-file", "/dev/zero", "it is larger than"), ("--ca-file", "/dev/zero", "it is larger than"),
       ("--api-key-file", ".", "it is a directory"), ("--ca-file", ".", "it is a directory"),
       ("--live", ".", "it is a directory"), ("--api-key-file", "none", "it does not exist"),
-      ("--live", "none", "it does not exist"), ("--api-key-file", "/dev/null", "is not usable"),
+      ("--live", "none", "it does not exist"), ("--api-key-file", "/dev/null", "cannot be used"),
     ])
   func `What has no end, or is none, is an error`(flag: String, path: String, reason: String) async throws {
     let outcome = try await Self.plan(

@@ -206,13 +206,13 @@ extension HTTPField.Name {
     #expect(settings.text().contains("HTTPS_PROXY"))
   }
 
-  @Test(arguments: [("", "is not usable"), (String(repeating: "k", count: 2 << 20), "cannot be read")])
+  @Test(arguments: [("", "cannot be used"), (String(repeating: "k", count: 2 << 20), "cannot be read")])
   func `A key from standard input is called so`(input: String, problem: String) throws {
     let files = MemoryFiles([:], input: input)
     let settings = EngineRun.settings(
       APISettings(address: "https://api.example/v0", keyFile: "-"), workspace: "acme", in: files)
     let finding = try #require(settings.diagnostics.first)
     #expect(finding.code == .missingCredentials)
-    #expect(finding.message.hasPrefix("The API key from standard input \(problem): "))
+    #expect(finding.message.hasPrefix("The key from standard input \(problem): "))
   }
 }

@@ -64,12 +64,12 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
   /// The text without white space around it, when it can stand in a header.
   private static func headerText(_ text: String) throws(InvalidCredentials) -> String {
     let isSpace: (Character) -> Bool = { $0.isWhitespace || $0 == "\u{FEFF}" }
-    let trimmed = text.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
+    let trimmed = String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     guard !trimmed.isEmpty else { throw InvalidCredentials(reason: "it is empty") }
-    guard trimmed.allSatisfy({ $0.isASCII && ("!"..."~").contains($0) }) else {
+    guard VisibleASCII.spells(trimmed) else {
       throw InvalidCredentials(reason: "it holds characters that keys do not have")
     }
-    return String(trimmed)
+    return trimmed
   }
 }
 

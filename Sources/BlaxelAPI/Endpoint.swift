@@ -16,7 +16,7 @@ package struct Endpoint: Hashable, Sendable {
   ///
   /// - Parameter allowsOpenHTTP: whether `http` is taken for other machines, too.
   package init(parsing text: String, allowsOpenHTTP: Bool = false) throws(InvalidEndpoint) {
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    guard VisibleASCII.spells(text) else {
       throw InvalidEndpoint(reason: "it holds characters that addresses do not have")
     }
     guard let mark = text.firstRange(of: "://") else {

@@ -9,7 +9,7 @@ extension HTTPAnswer {
   package var requestID: String? {
     for name in ["x-request-id", "x-cf-request-id", "x-amz-cf-id", "cf-ray"] {
       guard let text = field(name), !text.isEmpty, text.utf8.count <= 100,
-        text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        VisibleASCII.spells(text)
       else { continue }
       return text
     }

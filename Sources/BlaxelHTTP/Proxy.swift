@@ -24,7 +24,7 @@ package struct Proxy: Hashable, Sendable, CustomStringConvertible {
   /// Reads `http://user:password@host:port`, where everything but the host may be missing: the scheme is http otherwise, the port
   /// 80, or 1080 of `socks5` and `socks5h`. User and password are percent-encoded (RFC 3986 §2.1).
   init(parsing text: String) throws(Unusable) {
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    guard VisibleASCII.spells(text) else {
       throw Unusable(reason: "it holds characters that addresses do not have")
     }
     let mark = text.firstRange(of: "://")

@@ -99,8 +99,8 @@ struct Access: Sendable {
     _ given: Places<String>, _ login: LoginFile
   ) throws(Engine.Stopped) -> Choice<String>? {
     let kept = try kept(behind: given) { () throws(LoginFile.Unusable) in try login.workspace() }
-    let choice = choice(among: given + [(.login("'context.workspace'"), kept)])
-    if let choice, !choice.content.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+    let choice = choice(among: given + [(part("'context.workspace'"), kept)])
+    if let choice, !VisibleASCII.spells(choice.content) {
       throw Engine.Stopped(
         verdict: .invalid,
         findings: [
@@ -118,7 +118,7 @@ struct Access: Sendable {
       guard let workspace, let environment = try login.environment(of: workspace) else { return Address?.none }
       return .login(environment.name, environment.place)
     }
-    return Self.choice(among: given.addresses + [(.login("'env' of workspace '\(workspace ?? "")'"), kept)])
+    return Self.choice(among: given.addresses + [(Self.part("'env' of workspace '\(workspace ?? "")'"), kept)])
       ?? Choice(content: .url(BlaxelEnvironment.prod.address), origin: .standard, unused: [])
   }
 
@@ -132,8 +132,10 @@ struct Access: Sendable {
       }
     }
     let name = "the credentials of workspace '\(workspace ?? "")'"
-    return Self.choice(among: given.holders + [(.login(name), kept)])
+    return Self.choice(among: given.holders + [(Self.part(name), kept)])
   }
+
+  private static func part(_ name: String) -> SettingOrigin { .login("\(name) in \(CredentialSource.loginFile)") }
 
   // MARK: Precedence
 

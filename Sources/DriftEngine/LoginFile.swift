@@ -44,7 +44,7 @@ struct LoginFile: Sendable {
     }
     let bytes: [UInt8]
     do throws(FileFailure) {
-      bytes = try files.contents(named: home + "/.blaxel/config.yaml", limit: TextLimits.logins)
+      bytes = try files.contents(named: home + "/" + CredentialSource.loginPath, limit: TextLimits.logins)
     } catch {
       contents = error.isMissing ? .absent : .unread(error)
       return

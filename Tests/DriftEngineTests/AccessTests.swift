@@ -60,7 +60,8 @@ extension HTTPField.Name {
     let setting = EngineRun.settings(api, workspace: flag, in: Self.files(Self.login))["workspace"]
     #expect(setting?.value == subset.first.map { .text(["by-flag", "by-variable", "by-login"][$0]) } ?? .unset)
     Self.expect(
-      setting, subset, of: [.flag("-w"), .variable("BL_WORKSPACE"), .login("'context.workspace'")])
+      setting, subset,
+      of: [.flag("-w"), .variable("BL_WORKSPACE"), .login("'context.workspace' in ~/.blaxel/config.yaml")])
   }
 
   @Test(arguments: subsets(4))
@@ -79,7 +80,8 @@ extension HTTPField.Name {
     Self.expect(
       setting, subset,
       of: [
-        .flag("--api-url"), .variable("BL_API_URL"), .variable("BL_ENV"), .login("'env' of workspace 'by-flag'"),
+        .flag("--api-url"), .variable("BL_API_URL"), .variable("BL_ENV"),
+        .login("'env' of workspace 'by-flag' in ~/.blaxel/config.yaml"),
       ])
   }
 
@@ -97,7 +99,7 @@ extension HTTPField.Name {
       settings["credentials"], subset,
       of: [
         .flag("--api-key-file"), .variable("BL_API_KEY"), .variable("BL_CLIENT_CREDENTIALS"),
-        .login("the credentials of workspace 'by-flag'"),
+        .login("the credentials of workspace 'by-flag' in ~/.blaxel/config.yaml"),
       ])
     let transport = Self.api()
     let report = await EngineRun.plan(

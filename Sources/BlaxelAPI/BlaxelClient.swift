@@ -11,12 +11,15 @@ package struct ListingOptions: Sendable {
   package var isSequential: Bool
   /// Whether a list counts that has fewer jobs than the API says there are.
   package var assumesComplete: Bool
-  /// How many jobs a page holds; at most 200, which is the API's limit.
+  /// How many jobs a page holds; at most `largestPage`.
   package var pageSize: Int
+
+  /// The most jobs that the API puts on a page; `bl` asks for as many.
+  package static let largestPage = 200
 
   package init(
     selection: JobSelection = .everything, isSequential: Bool = false, assumesComplete: Bool = false,
-    pageSize: Int = 200
+    pageSize: Int = largestPage
   ) {
     self.selection = selection
     self.isSequential = isSequential
@@ -52,9 +55,6 @@ package struct BlaxelClient: Sendable {
       observe: observe)
     authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock, secrets: secrets)
   }
-
-  /// The texts that must not appear anywhere, as far as they are known by now: tokens are fetched when they are needed.
-  package var secrets: Set<String> { authorizer.secrets.texts }
 
   /// One job; nil when the API says that there is none of this name.
   package func job(named name: String) async throws(APIError) -> Value? {

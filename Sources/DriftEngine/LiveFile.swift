@@ -1,3 +1,4 @@
+import BlaxelAPI
 import ConfigValue
 package import Diagnostics
 import JobModel
@@ -7,9 +8,6 @@ import YAMLReader
 /// Live jobs read from a file: a snapshot; or an array of jobs, a `{data, meta}` page of the API, or a stream of documents, as
 /// `bl get jobs` prints them.
 struct LiveFile {
-  /// How many jobs one page of `bl get jobs` holds.
-  static let pageSize = 200
-
   /// As reports show it.
   let name: String
   let jobs: [JobDocument]
@@ -100,9 +98,9 @@ struct LiveFile {
       jobs.append(try Self.job(resource, called: name))
       texts.scan(resource)
     }
-    if !isProven, !assumesComplete, jobs.count == Self.pageSize {
+    if !isProven, !assumesComplete, jobs.count == ListingOptions.largestPage {
       throw UnusableLiveFile(
-        "'\(name)' holds exactly \(Self.pageSize) jobs, which is one page of 'bl get jobs'",
+        "'\(name)' holds exactly \(ListingOptions.largestPage) jobs, which is one page of 'bl get jobs'",
         help: "save all of them with 'bl get jobs --all -o json'; '--assume-complete' when these are all")
     }
     self.name = name

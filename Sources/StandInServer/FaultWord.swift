@@ -1,4 +1,4 @@
-/// A part that a fault may be written with: the one table that reading, writing and the help follow.
+/// A part that a fault may be written with: the one table that reading and the help follow.
 struct FaultWord: Sendable {
   /// What stands behind the name, and what the two of them say.
   enum Value: Sendable {

@@ -148,8 +148,8 @@ extension BlaxelClient {
     guard cursor != nil, [400, 404, 410, 422].contains(status) else {
       throw failure(answer)
     }
-    throw .inconsistent(
-      "The API refused a cursor that it gave (\(status))" + (answer.errorMessage.map { ": \($0)" } ?? ""))
+    let message = answer.masked(by: authorizer.secrets).errorMessage
+    throw .inconsistent("The API refused a cursor that it gave (\(status))" + (message.map { ": \($0)" } ?? ""))
   }
 
   private static func both<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {

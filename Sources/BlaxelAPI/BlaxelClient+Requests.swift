@@ -13,15 +13,9 @@ extension BlaxelClient {
     let answer = try await sender.answer(
       to: endpoint.request(segments, query: query, fields: fields(with: authorization)))
     guard answer.response.status.code == 401, let renewed = try await authorizer.renewal(of: authorization) else {
-      return quotable(answer)
+      return answer
     }
-    return quotable(
-      try await sender.answer(to: endpoint.request(segments, query: query, fields: fields(with: renewed))))
-  }
-
-  /// What goes wrong is told in the API's own words, which may be those of a request.
-  private func quotable(_ answer: HTTPAnswer) -> HTTPAnswer {
-    answer.response.status.code == 200 ? answer : answer.masked(by: authorizer.secrets)
+    return try await sender.answer(to: endpoint.request(segments, query: query, fields: fields(with: renewed)))
   }
 
   private func fields(with authorization: Authorization) -> HTTPFields {

@@ -11,12 +11,15 @@ package struct ListingOptions: Sendable {
   package var isSequential: Bool
   /// Whether a list counts that has fewer jobs than the API says there are.
   package var assumesComplete: Bool
-  /// How many jobs a page holds; at most 200, which is the API's limit.
+  /// How many jobs a page holds; at most `largestPage`.
   package var pageSize: Int
+
+  /// The most jobs that the API puts on a page; `bl` asks for as many.
+  package static let largestPage = 200
 
   package init(
     selection: JobSelection = .everything, isSequential: Bool = false, assumesComplete: Bool = false,
-    pageSize: Int = 200
+    pageSize: Int = largestPage
   ) {
     self.selection = selection
     self.isSequential = isSequential
@@ -53,9 +56,6 @@ package struct BlaxelClient: Sendable {
     authorizer = Authorizer(credentials, at: endpoint, sender: sender, clock: clock, secrets: secrets)
   }
 
-  /// The texts that must not appear anywhere, as far as they are known by now: tokens are fetched when they are needed.
-  package var secrets: Set<String> { authorizer.secrets.texts }
-
   /// One job; nil when the API says that there is none of this name.
   package func job(named name: String) async throws(APIError) -> Value? {
     try await job(named: name, isRevealed: false)
@@ -84,7 +84,9 @@ package struct BlaxelClient: Sendable {
   private func job(named name: String, isRevealed: Bool) async throws(APIError) -> Value? {
     let query = isRevealed ? [(name: "show_secrets", value: "true")] : []
     let answer = try await answer(["jobs", name], query: query)
-    if isRevealed, answer.response.status.code == 403 { throw APIError.mayNotReveal(name, answer) }
+    if isRevealed, answer.response.status.code == 403 {
+      throw APIError.mayNotReveal(name, answer.masked(by: authorizer.secrets))
+    }
     if answer.isMissingJob { return nil }
     guard answer.response.status.code == 200 else { throw failure(answer) }
     let value = try answer.json()
@@ -95,7 +97,9 @@ package struct BlaxelClient: Sendable {
   }
 
   func failure(_ answer: HTTPAnswer) -> APIError {
-    APIError(answer, workspace: workspace, endpoint: endpoint, credentials: authorizer.credentials)
+    APIError(
+      answer.masked(by: authorizer.secrets), workspace: workspace, endpoint: endpoint,
+      credentials: authorizer.credentials)
   }
 
   /// Asks about each name, a few at a time, and gives the answers in the names' order; the first error ends it.

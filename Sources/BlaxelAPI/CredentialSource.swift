@@ -9,8 +9,10 @@ package enum CredentialSource: Hashable, Sendable {
   /// What `bl login` keeps of a workspace.
   case login(workspace: String)
 
-  /// What messages call the file in which `bl` keeps its logins.
-  package static let loginFile = "~/.blaxel/config.yaml"
+  /// The file in which `bl` keeps its logins, below the home directory.
+  package static let loginPath = ".blaxel/config.yaml"
+  /// What messages call it.
+  package static let loginFile = "~/" + loginPath
 
   /// What messages call credentials from here, behind "the".
   package var name: String {

@@ -46,6 +46,15 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
     secrets = [given, plain, String(parts[1]), self.text]
   }
 
+  /// Takes what stands for credentials of a kind.
+  package init(_ kind: Kind, _ text: String, from source: CredentialSource) throws(InvalidCredentials) {
+    switch kind {
+    case .apiKey: try self.init(apiKey: text, from: source)
+    case .accessToken: try self.init(accessToken: text, from: source)
+    case .clientCredentials: try self.init(clientCredentials: text, from: source)
+    }
+  }
+
   /// What messages call them: `the key from BL_API_KEY`.
   package var name: String { "the \(source.name)" }
 
@@ -55,12 +64,12 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
   /// The text without white space around it, when it can stand in a header.
   private static func headerText(_ text: String) throws(InvalidCredentials) -> String {
     let isSpace: (Character) -> Bool = { $0.isWhitespace || $0 == "\u{FEFF}" }
-    let trimmed = text.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
+    let trimmed = String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
     guard !trimmed.isEmpty else { throw InvalidCredentials(reason: "it is empty") }
-    guard trimmed.allSatisfy({ $0.isASCII && ("!"..."~").contains($0) }) else {
+    guard VisibleASCII.spells(trimmed) else {
       throw InvalidCredentials(reason: "it holds characters that keys do not have")
     }
-    return String(trimmed)
+    return trimmed
   }
 }
 

@@ -16,7 +16,7 @@ package struct Endpoint: Hashable, Sendable {
   ///
   /// - Parameter allowsOpenHTTP: whether `http` is taken for other machines, too.
   package init(parsing text: String, allowsOpenHTTP: Bool = false) throws(InvalidEndpoint) {
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    guard VisibleASCII.spells(text) else {
       throw InvalidEndpoint(reason: "it holds characters that addresses do not have")
     }
     guard let mark = text.firstRange(of: "://") else {
@@ -80,21 +80,9 @@ package struct Endpoint: Hashable, Sendable {
   }
 
   /// A text as one segment of a path, or one value of a query.
-  static func encoded(_ text: String) -> String {
+  private static func encoded(_ text: String) -> String {
     // A segment of dots alone would be resolved away.
-    if text == "." || text == ".." { return text.map { _ in "%2E" }.joined() }
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        encoded += digits.count == 1 ? "%0" + digits : "%" + digits
-      }
-    }
-    return encoded
+    text == "." || text == ".." ? text.replacing(".", with: "%2E") : PercentEncoding.encoded(text)
   }
 
   private static func split(_ authority: String) -> (host: String, port: String?) {

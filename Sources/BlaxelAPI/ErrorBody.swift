@@ -9,7 +9,7 @@ extension HTTPAnswer {
   package var requestID: String? {
     for name in ["x-request-id", "x-cf-request-id", "x-amz-cf-id", "cf-ray"] {
       guard let text = field(name), !text.isEmpty, text.utf8.count <= 100,
-        text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        VisibleASCII.spells(text)
       else { continue }
       return text
     }
@@ -59,8 +59,8 @@ extension HTTPAnswer {
     return (text.count > 200 ? text.prefix(200) + "…" : text) + (code.map { " (\($0.prefix(60)))" } ?? "")
   }
 
-  /// The same answer without secrets, nor long parts of them, so that an error can say what is in it. A body of more than 64 KiB is
-  /// none that says anything.
+  /// The same answer without secrets, nor long parts of them, so that an error can say what is in it: the words may be those of
+  /// a request. A body of more than 64 KiB is none that says anything.
   func masked(by secrets: SecretRegister) -> HTTPAnswer {
     var fields = HTTPFields()
     for field in response.headerFields {

@@ -17,7 +17,7 @@ struct FetchedToken: Sendable {
   ///   - age: runs since before the token was asked for, so that it is never younger than it seems.
   init(_ answer: HTTPAnswer, number: Int, age: Stopwatch) throws(APIError) {
     guard let body = try? answer.json(), let text = body["access_token"]?.string, !text.isEmpty,
-      text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+      VisibleASCII.spells(text)
     else { throw .malformed("no access token", answer) }
     self.text = text
     self.number = number

@@ -10,7 +10,7 @@ struct ListingWalk: Sendable {
   }
 
   /// How many jobs a full page has: as many as are asked for, or as the API gives who asks for no number.
-  private static let pageSizes: Set = [200, 50]
+  private static let pageSizes: Set = [ListingOptions.largestPage, 50]
 
   let order: Order
   /// As they came, no name twice.

@@ -64,7 +64,7 @@ enum Redirect {
 
   /// Whether a byte may stand in a reference. Backslashes may not: some programs take them for slashes, and so for a host.
   private static func isReferenceByte(_ byte: UInt8) -> Bool {
-    (0x21...0x7E).contains(byte) && !"\\\"<>^`{|}".utf8.contains(byte)
+    VisibleASCII.contains(byte) && !"\\\"<>^`{|}".utf8.contains(byte)
   }
 
   private static func isWithin(_ endpoint: Endpoint, _ reference: Reference) -> Bool {

@@ -1,3 +1,5 @@
+import BlaxelAPI
+
 /// A server that connections go through.
 package struct Proxy: Hashable, Sendable, CustomStringConvertible {
   package enum Kind: Sendable {
@@ -22,7 +24,7 @@ package struct Proxy: Hashable, Sendable, CustomStringConvertible {
   /// Reads `http://user:password@host:port`, where everything but the host may be missing: the scheme is http otherwise, the port
   /// 80, or 1080 of `socks5` and `socks5h`. User and password are percent-encoded (RFC 3986 §2.1).
   init(parsing text: String) throws(Unusable) {
-    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+    guard VisibleASCII.spells(text) else {
       throw Unusable(reason: "it holds characters that addresses do not have")
     }
     let mark = text.firstRange(of: "://")
@@ -73,19 +75,8 @@ package struct Proxy: Hashable, Sendable, CustomStringConvertible {
 
   /// The text that is percent-encoded; nil when it is none, or holds control characters, which end header fields.
   private static func decoded(_ text: Substring) -> String? {
-    var bytes: [UInt8] = []
-    var rest = text.utf8[...]
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      let digits = String(rest.prefix(2)) ?? ""
-      guard digits.utf8.count == 2, let value = UInt8(digits, radix: 16) else { return nil }
-      bytes.append(value)
-      rest = rest.dropFirst(2)
-    }
-    guard !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+    let (bytes, isWellFormed) = PercentEncoding.decoded(text.utf8)
+    guard isWellFormed, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
     return String(validating: bytes, as: UTF8.self)
   }
 }

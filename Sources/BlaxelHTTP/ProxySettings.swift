@@ -6,28 +6,39 @@ package import BlaxelAPI
 /// same names in small letters count where those in capitals are missing. NO_PROXY names the hosts that are asked directly; so is this
 /// machine, unless the proxy runs on it, too.
 package struct ProxySettings: Hashable, Sendable {
-  private struct Setting: Hashable {
-    let variable: String
-    let text: String
+  /// A variable that names a proxy.
+  package struct Choice: Hashable, Sendable {
+    package let variable: String
+    fileprivate let text: String
+    /// `unusableSetting`, which names the variable and repeats nothing of it, when it holds the address of no proxy.
+    package let proxy: Result<Proxy, TransportFailure>
+
+    fileprivate init(variable: String, text: String) {
+      self.variable = variable
+      self.text = text
+      proxy = Result { () throws(Proxy.Unusable) in try Proxy(parsing: text) }.mapError {
+        .unusableSetting("The proxy in \(variable)", reason: $0.reason)
+      }
+    }
   }
 
-  private let encrypted: Setting?
-  private let open: Setting?
+  /// The one for addresses with https, whatever the exceptions; nil when they are asked directly.
+  package let encrypted: Choice?
+  /// The one for addresses with http, likewise.
+  package let open: Choice?
   private let exceptions: ProxyExceptions
 
   /// - Parameter variables: the environment; empty ones count as missing.
   package init(variables: [String: String] = [:]) {
-    func setting(_ names: String...) -> Setting? {
-      for name in names {
-        if let text = variables[name], !text.isEmpty { return Setting(variable: name, text: text) }
-      }
-      return nil
+    func text(of name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func choice(_ names: String...) -> Choice? {
+      names.lazy.compactMap { name in text(of: name).map { Choice(variable: name, text: $0) } }.first
     }
-    let all = setting("ALL_PROXY", "all_proxy")
-    encrypted = setting("HTTPS_PROXY", "https_proxy") ?? all
+    let all = choice("ALL_PROXY", "all_proxy")
+    encrypted = choice("HTTPS_PROXY", "https_proxy") ?? all
     // A program that a web server starts finds the header field 'Proxy' of whoever asks there (httpoxy.org).
-    open = (variables["REQUEST_METHOD"] == nil ? setting("HTTP_PROXY", "http_proxy") : setting("http_proxy")) ?? all
-    exceptions = ProxyExceptions(parsing: setting("NO_PROXY", "no_proxy")?.text ?? "")
+    open = (variables["REQUEST_METHOD"] == nil ? choice("HTTP_PROXY", "http_proxy") : choice("http_proxy")) ?? all
+    exceptions = ProxyExceptions(parsing: text(of: "NO_PROXY") ?? text(of: "no_proxy") ?? "")
   }
 
   /// The names of all variables that are read.
@@ -40,49 +51,22 @@ package struct ProxySettings: Hashable, Sendable {
   ///
   /// - Throws: `unusableSetting`, which names the variable and repeats nothing of it, when that is the address of no proxy.
   package func proxy(for endpoint: Endpoint) throws(TransportFailure) -> Proxy? {
-    guard let setting = endpoint.isEncrypted ? encrypted : open, !exceptions.cover(endpoint) else { return nil }
-    let proxy = try Self.proxy(setting)
+    guard let choice = endpoint.isEncrypted ? encrypted : open, !exceptions.cover(endpoint) else { return nil }
+    let proxy = try choice.proxy.get()
     // On another machine it leads to that one, not to this, and the key would travel there in the open.
     return endpoint.isLoopback && !Endpoint.isLoopback(proxy.host) ? nil : proxy
   }
 
-  /// Fails for a proxy that cannot be used, whether it is needed or not.
-  package func check(isEncrypted: Bool) throws(TransportFailure) {
-    if let setting = isEncrypted ? encrypted : open { _ = try Self.proxy(setting) }
-  }
-
-  private static func proxy(_ setting: Setting) throws(TransportFailure) -> Proxy {
-    do throws(Proxy.Unusable) {
-      return try Proxy(parsing: setting.text)
-    } catch {
-      throw .unusableSetting("The proxy in \(setting.variable)", reason: error.reason)
-    }
-  }
-
-  /// A variable that has a say in which proxy leads somewhere.
-  package struct Choice: Sendable {
-    package let variable: String
-    /// Nil when what the variable holds is the address of no proxy.
-    package let proxy: Proxy?
-  }
-
-  /// The proxy for addresses with https, or for those with http, whatever the exceptions; nil when there is none.
-  package func choice(isEncrypted: Bool) -> Choice? {
-    (isEncrypted ? encrypted : open).map { Choice(variable: $0.variable, proxy: try? Proxy(parsing: $0.text)) }
-  }
-
   /// What opens the proxies, as it is written and as it is sent.
   package var secrets: Set<String> {
-    let texts = [encrypted, open].compactMap { $0?.text }
-    let written = texts.compactMap { text -> [String]? in
+    let choices = [encrypted, open].compactMap(\.self)
+    let written = choices.map(\.text).compactMap { text -> [String]? in
       let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
       guard let end = rest.lastIndex(of: "@") else { return nil }
       let login = String(rest[..<end])
       return [login] + login.split(separator: ":", maxSplits: 1).dropFirst().map(String.init)
     }
-    let sent = texts.compactMap { try? Proxy(parsing: $0).login }.flatMap {
-      ["\($0.user):\($0.password)", $0.password]
-    }
+    let sent = choices.compactMap { try? $0.proxy.get().login }.flatMap { ["\($0.user):\($0.password)", $0.password] }
     return Set(written.joined() + sent).subtracting([""])
   }
 }

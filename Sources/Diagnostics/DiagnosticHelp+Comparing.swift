@@ -38,7 +38,10 @@ extension DiagnosticHelp {
 
   static let missingWorkspace = DiagnosticHelp(
     .error,
-    text: "The API keeps jobs by workspace, and none was named.",
+    text: """
+      The API keeps jobs by workspace, and none was named, or the name holds spaces or other characters
+      that names do not have.
+      """,
     .advice("Name it with '-w NAME' or in BL_WORKSPACE, or run 'bl login NAME'."))
 
   static let invalidAddress = DiagnosticHelp(

@@ -45,67 +45,33 @@ extension Access {
   func credentials(in holder: Holder, from files: any FileSystem) throws(Engine.Stopped) -> Credentials {
     switch holder {
     case .file(let path):
-      let name = path == "-" ? "The API key from standard input" : "The API key in '\(path)'"
+      let source = CredentialSource.keyFile(path)
       let bytes: [UInt8]
       do throws(FileFailure) {
         bytes = try files.contents(given: path, limit: TextLimits.key)
       } catch {
-        throw Engine.Stopped(findings: [
-          Diagnostic(
-            .missingCredentials, "\(name) cannot be read: \(error.reason)",
-            help: "check --api-key-file")
-        ])
+        throw missing("The \(source.name) cannot be read: \(error.reason)", help: "check --api-key-file")
       }
-      return try usable(name, .keyFile(path)) { source throws(InvalidCredentials) in
-        try Credentials(apiKey: String(decoding: bytes, as: UTF8.self), from: source)
-      }
-    case .key(let text):
-      return try usable("The API key in BL_API_KEY", .keyVariable) { source throws(InvalidCredentials) in
-        try Credentials(apiKey: text, from: source)
-      }
-    case .client(let text):
-      return try usable("What BL_CLIENT_CREDENTIALS holds", .clientVariable) { source throws(InvalidCredentials) in
-        try Credentials(clientCredentials: text, from: source)
-      }
-    case .login(let login, let workspace): return try credentials(login, of: workspace)
+      return try credentials(.apiKey, String(decoding: bytes, as: UTF8.self), source)
+    case .text(let kind, let text, let source): return try credentials(kind, text, source)
+    case .ended(let source):
+      throw Engine.Stopped(findings: [
+        Diagnostic(.endedLogin, "The \(source.name) has no access token", help: source.remedy)
+      ])
     }
   }
 
   private func credentials(
-    _ login: LoginFile.Login, of workspace: String
+    _ kind: Credentials.Kind, _ text: String, _ source: CredentialSource
   ) throws(Engine.Stopped) -> Credentials {
-    let source = CredentialSource.login(workspace: workspace)
-    let name = "The \(source.name)"
-    switch login {
-    case .key(let text):
-      return try usable(name, source) { source throws(InvalidCredentials) in
-        try Credentials(apiKey: text, from: source)
-      }
-    case .token(let text):
-      return try usable(name, source) { source throws(InvalidCredentials) in
-        try Credentials(accessToken: text, from: source)
-      }
-    case .client(let text):
-      return try usable(name, source) { source throws(InvalidCredentials) in
-        try Credentials(clientCredentials: text, from: source)
-      }
-    case .ended:
-      throw Engine.Stopped(findings: [
-        Diagnostic(.endedLogin, "\(name) has no access token", help: source.remedy)
-      ])
+    do throws(InvalidCredentials) {
+      return try Credentials(kind, text, from: source)
+    } catch {
+      throw missing("The \(source.name) cannot be used: \(error.reason)", help: source.remedy)
     }
   }
 
-  private func usable(
-    _ name: String, _ source: CredentialSource,
-    _ make: (CredentialSource) throws(InvalidCredentials) -> Credentials
-  ) throws(Engine.Stopped) -> Credentials {
-    do throws(InvalidCredentials) {
-      return try make(source)
-    } catch {
-      throw Engine.Stopped(findings: [
-        Diagnostic(.missingCredentials, "\(name) is not usable: \(error.reason)", help: source.remedy)
-      ])
-    }
+  private func missing(_ summary: String, help: String) -> Engine.Stopped {
+    Engine.Stopped(findings: [Diagnostic(.missingCredentials, summary, help: help)])
   }
 }

@@ -18,7 +18,11 @@ struct Access: Sendable {
 
   /// What is to open the API, as it is held somewhere.
   enum Holder {
-    case file(String), key(String), client(String), login(LoginFile.Login, of: String)
+    /// A file with an API key.
+    case file(String)
+    case text(Credentials.Kind, String, CredentialSource)
+    /// A login that could only be renewed.
+    case ended(CredentialSource)
   }
 
   /// What says where the API is.
@@ -26,9 +30,42 @@ struct Access: Sendable {
     case url(String), environment(String), login(String, SourceRange)
   }
 
+  /// Places that may say something, in the order of precedence.
+  private typealias Places<Content> = [(origin: SettingOrigin, content: Content?)]
+
+  /// What flags and variables say.
+  private struct Given {
+    let workspaces: Places<String>
+    let addresses: Places<Address>
+    let holders: Places<Holder>
+
+    init(_ settings: APISettings, workspace: String?) {
+      func variable<Content>(
+        _ variable: APIVariable, _ content: (String) -> Content
+      ) -> (origin: SettingOrigin, content: Content?) {
+        (.variable(variable.rawValue), settings.variables[variable].map(content))
+      }
+      workspaces = [(.flag("-w"), workspace), variable(.workspace) { $0 }]
+      addresses = [
+        (.flag("--api-url"), settings.address.map { .url($0) }), variable(.address) { .url($0) },
+        variable(.environment) { .environment($0) },
+      ]
+      holders = [
+        (.flag("--api-key-file"), settings.keyFile.map { .file($0) }),
+        variable(.apiKey) { .text(.apiKey, $0, .keyVariable) },
+        variable(.clientCredentials) { .text(.clientCredentials, $0, .clientVariable) },
+      ]
+    }
+
+    /// Whether nothing is left for the login file to say.
+    var isComplete: Bool { Access.isSet(workspaces) && Access.isSet(addresses) && Access.isSet(holders) }
+  }
+
   private let settings: APISettings
-  private let givenWorkspace: String?
+  private let given: Given
   let login: LoginFile
+  /// The workspace; nil when nothing names one.
+  let workspace: Result<Choice<String>?, Engine.Stopped>
 
   /// - Parameters:
   ///   - workspace: the one that was given with a flag.
@@ -38,14 +75,11 @@ struct Access: Sendable {
     from files: any FileSystem
   ) {
     self.settings = settings
-    givenWorkspace = workspace
-    let given = settings.variables
-    let isComplete =
-      (workspace ?? given[.workspace]) != nil
-      && (settings.address ?? given[.address] ?? given[.environment]) != nil
-      && (settings.keyFile ?? given[.apiKey] ?? given[.clientCredentials]) != nil
-    let isNeeded = readsLogin || !isComplete
-    login = isNeeded ? LoginFile(in: settings.home, into: &texts, from: files) : .unneeded
+    let given = Given(settings, workspace: workspace)
+    let login =
+      readsLogin || !given.isComplete ? LoginFile(in: settings.home, into: &texts, from: files) : .unneeded
+    (self.given, self.login) = (given, login)
+    self.workspace = Result { () throws(Engine.Stopped) in try Self.workspace(given.workspaces, login) }
   }
 
   /// Whether an address with http on another machine will do.
@@ -61,13 +95,12 @@ struct Access: Sendable {
     return login.secrets.union(given).union(credentials.flatMap { $0?.secrets ?? [] })
   }
 
-  func workspace() throws(Engine.Stopped) -> Choice<String>? {
-    let given: [(SettingOrigin, String?)] = [
-      (.flag("-w"), givenWorkspace), variable(.workspace) { $0 },
-    ]
+  private static func workspace(
+    _ given: Places<String>, _ login: LoginFile
+  ) throws(Engine.Stopped) -> Choice<String>? {
     let kept = try kept(behind: given) { () throws(LoginFile.Unusable) in try login.workspace() }
-    let choice = choice(among: given + [(.login("'context.workspace'"), kept)])
-    if let choice, !choice.content.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+    let choice = choice(among: given + [(part("'context.workspace'"), kept)])
+    if let choice, !VisibleASCII.spells(choice.content) {
       throw Engine.Stopped(
         verdict: .invalid,
         findings: [
@@ -81,54 +114,50 @@ struct Access: Sendable {
   }
 
   func address(for workspace: String?) throws(Engine.Stopped) -> Choice<Address> {
-    let given: [(SettingOrigin, Address?)] = [
-      (.flag("--api-url"), settings.address.map { .url($0) }), variable(.address) { .url($0) },
-      variable(.environment) { .environment($0) },
-    ]
-    let kept = try kept(behind: given) { () throws(LoginFile.Unusable) in
+    let kept = try Self.kept(behind: given.addresses) { () throws(LoginFile.Unusable) in
       guard let workspace, let environment = try login.environment(of: workspace) else { return Address?.none }
       return .login(environment.name, environment.place)
     }
-    return choice(among: given + [(.login("'env' of workspace '\(workspace ?? "")'"), kept)])
+    return Self.choice(among: given.addresses + [(Self.part("'env' of workspace '\(workspace ?? "")'"), kept)])
       ?? Choice(content: .url(BlaxelEnvironment.prod.address), origin: .standard, unused: [])
   }
 
   func holder(for workspace: String?) throws(Engine.Stopped) -> Choice<Holder>? {
-    let given: [(SettingOrigin, Holder?)] = [
-      (.flag("--api-key-file"), settings.keyFile.map { .file($0) }), variable(.apiKey) { .key($0) },
-      variable(.clientCredentials) { .client($0) },
-    ]
-    let kept = try kept(behind: given) { () throws(LoginFile.Unusable) in
+    let kept = try Self.kept(behind: given.holders) { () throws(LoginFile.Unusable) in
       guard let workspace, let login = try login.login(of: workspace) else { return Holder?.none }
-      return .login(login, of: workspace)
+      let source = CredentialSource.login(workspace: workspace)
+      return switch login {
+      case .text(let kind, let text): .text(kind, text, source)
+      case .ended: .ended(source)
+      }
     }
     let name = "the credentials of workspace '\(workspace ?? "")'"
-    return choice(among: given + [(.login(name), kept)])
+    return Self.choice(among: given.holders + [(Self.part(name), kept)])
   }
+
+  private static func part(_ name: String) -> SettingOrigin { .login("\(name) in \(CredentialSource.loginFile)") }
 
   // MARK: Precedence
 
-  private func variable<Content>(
-    _ variable: APIVariable, _ content: (String) -> Content
-  ) -> (SettingOrigin, Content?) {
-    (.variable(variable.rawValue), settings.variables[variable].map(content))
-  }
+  private static func isSet<Content>(_ places: Places<Content>) -> Bool { places.contains { $0.content != nil } }
 
   /// What the login file has of a setting. That it cannot be used is an error when nothing comes before it.
-  private func kept<Content>(
-    behind given: [(SettingOrigin, Content?)], _ read: () throws(LoginFile.Unusable) -> Content?
+  private static func kept<Content>(
+    behind given: Places<Content>, _ read: () throws(LoginFile.Unusable) -> Content?
   ) throws(Engine.Stopped) -> Content? {
     do throws(LoginFile.Unusable) {
       return try read()
     } catch {
-      guard given.allSatisfy({ $0.1 == nil }) else { return nil }
+      guard !isSet(given) else { return nil }
       throw Engine.Stopped(verdict: error.isUnread ? .error : .invalid, findings: error.findings)
     }
   }
 
-  private func choice<Content>(among places: [(origin: SettingOrigin, content: Content?)]) -> Choice<Content>? {
+  private static func choice<Content>(among places: Places<Content>) -> Choice<Content>? {
     let set = places.filter { $0.content != nil }
     guard let first = set.first, let content = first.content else { return nil }
     return Choice(content: content, origin: first.origin, unused: set.dropFirst().map(\.origin))
   }
 }
+
+extension Access.Choice: Sendable where Content: Sendable {}

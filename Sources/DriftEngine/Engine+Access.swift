@@ -29,8 +29,10 @@ extension Engine {
     reach.access = access
     effects.secrets.insert(access.secrets)
     do throws(Stopped) {
-      reach.workspace = try access.workspace()?.content
+      reach.workspace = try access.workspace.get()?.content
     } catch {
+      // No spec is of a workspace that has no name.
+      reach.workspace = nil
       // What could not be read is only missed when the API is to be asked.
       if error.verdict == .invalid { reach.findings = error.findings }
     }
@@ -53,7 +55,7 @@ extension Engine {
 
   /// What asks the API, as flags, variables and the login file have it.
   private func client(for request: PlanRequest, _ access: Access) throws(Stopped) -> BlaxelClient {
-    guard let workspace = try access.workspace()?.content else {
+    guard let workspace = try access.workspace.get()?.content else {
       throw Stopped(findings: [
         Diagnostic(
           .missingWorkspace, "No workspace was given",

@@ -48,7 +48,7 @@ extension Engine {
     }
     let workspace = run.scope.workspace
     var settings = [
-      setting("workspace", { () throws(Stopped) in try access.workspace() }, { .text($0.content) }),
+      setting("workspace", { () throws(Stopped) in try access.workspace.get() }, { .text($0.content) }),
       setting("address", { () throws(Stopped) in try access.address(for: workspace) }) { choice throws(Stopped) in
         .text(try access.endpoint(at: choice).address)
       },

@@ -7,7 +7,7 @@ package import PlanReport
 /// What a run that saves the live jobs is asked to do.
 package struct SnapshotRequest: Sendable {
   package var api: APISettings
-  /// The one that a flag or variable names; nil for that of the login.
+  /// The one that was given with a flag; nil for that of a variable or the login.
   package var workspace: String?
   /// The time of the run.
   package var now: Timestamp

@@ -1,3 +1,4 @@
+import BlaxelAPI
 import ConfigValue
 package import Diagnostics
 import JobModel
@@ -7,9 +8,6 @@ import YAMLReader
 /// Live jobs read from a file: a snapshot; or an array of jobs, a `{data, meta}` page of the API, or a stream of documents, as
 /// `bl get jobs` prints them.
 struct LiveFile {
-  /// How many jobs one page of `bl get jobs` holds.
-  static let pageSize = 200
-
   private static let pageMember = "data"
 
   /// As reports show it.
@@ -101,9 +99,9 @@ struct LiveFile {
     isProven = isProven && documents.count == 1
     var jobs: [JobDocument] = []
     for resource in resources { jobs.append(try Self.job(resource, called: name)) }
-    if !isProven, !assumesComplete, jobs.count == Self.pageSize {
+    if !isProven, !assumesComplete, jobs.count == ListingOptions.largestPage {
       throw UnusableLiveFile(
-        "'\(name)' holds exactly \(Self.pageSize) jobs, which is one page of 'bl get jobs'",
+        "'\(name)' holds exactly \(ListingOptions.largestPage) jobs, which is one page of 'bl get jobs'",
         help: "save all of them with 'bl get jobs --all -o json'; '--assume-complete' when these are all")
     }
     self.name = name

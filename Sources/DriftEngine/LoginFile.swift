@@ -27,7 +27,7 @@ struct LoginFile: Sendable {
 
   /// What it has of a workspace that opens the API.
   enum Login {
-    case key(String), token(String), client(String)
+    case text(Credentials.Kind, String)
     /// One that could only be renewed, which is left to `bl`.
     case ended
   }
@@ -44,7 +44,7 @@ struct LoginFile: Sendable {
     }
     let bytes: [UInt8]
     do throws(FileFailure) {
-      bytes = try files.contents(named: home + "/.blaxel/config.yaml", limit: TextLimits.logins)
+      bytes = try files.contents(named: home + "/" + CredentialSource.loginPath, limit: TextLimits.logins)
     } catch {
       contents = error.isMissing ? .absent : .unread(error)
       return
@@ -105,10 +105,10 @@ struct LoginFile: Sendable {
     func text(_ name: String) throws(Unusable) -> String? {
       try self.text(member(name, of: credentials, called: "'credentials'"))?.text
     }
-    if let key = try text("apiKey") { return .key(key) }
-    if let token = try text("access_token") { return .token(token) }
+    if let key = try text("apiKey") { return .text(.apiKey, key) }
+    if let token = try text("access_token") { return .text(.accessToken, token) }
     for name in Self.clientSpellings {
-      if let client = try text(name) { return .client(client) }
+      if let client = try text(name) { return .text(.clientCredentials, client) }
     }
     return try text("refresh_token") == nil ? nil : .ended
   }

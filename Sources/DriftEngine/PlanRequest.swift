@@ -7,7 +7,7 @@ package struct PlanRequest: Sendable {
   package var live: LiveSource
   /// How old live jobs from a file may be; nil when that does not matter.
   package var ageLimit: AgeLimit?
-  /// The workspace the jobs belong to, where a flag or variable says so; with the API, it may come from the login.
+  /// The workspace the jobs belong to: where the API is asked, only what a flag says, before what `APISettings` know of it.
   package var workspace: String?
   package var ownership: Ownership
   package var failOn: Set<FailureCondition>

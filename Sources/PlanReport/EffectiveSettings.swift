@@ -4,7 +4,7 @@ package enum SettingOrigin: Hashable, Sendable {
   case flag(String)
   /// A variable of the process: `BL_API_URL`.
   case variable(String)
-  /// A part of `~/.blaxel/config.yaml`, in a few words.
+  /// A part of the file of logins, in a few words that name the file.
   case login(String)
   /// The program itself.
   case standard
@@ -22,8 +22,7 @@ package enum SettingOrigin: Hashable, Sendable {
   /// What messages call it.
   package var name: String {
     switch self {
-    case .flag(let name), .variable(let name): name
-    case .login(let part): "\(part) in ~/.blaxel/config.yaml"
+    case .flag(let name), .variable(let name), .login(let name): name
     case .standard: "default"
     }
   }

@@ -24,16 +24,16 @@ package struct Report: Sendable {
   }
 
   /// Whether all that went wrong is that a report could not be written.
-  var isOnlyUnwritten: Bool {
-    let errors = diagnostics.filter { $0.severity == .error }
-    return verdict == .error && !errors.isEmpty && errors.allSatisfy { $0.code == .outputFailed }
-  }
+  var isOnlyUnwritten: Bool { verdict == .error && hasErrors(onlyOf: [.outputFailed]) }
 
   /// Whether all that is not valid is how the API is reached.
   var isOnlyMisconfigured: Bool {
+    verdict == .invalid && hasErrors(onlyOf: [.missingWorkspace, .invalidAddress, .invalidLogin])
+  }
+
+  private func hasErrors(onlyOf codes: Set<DiagnosticCode>) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
-    return verdict == .invalid && !errors.isEmpty
-      && errors.allSatisfy { $0.code == .invalidAddress || $0.code == .invalidLogin }
+    return !errors.isEmpty && errors.allSatisfy { codes.contains($0.code) }
   }
 
   /// The same report with one finding more.

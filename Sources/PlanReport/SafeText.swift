@@ -92,13 +92,7 @@ extension SafeText: ExpressibleByStringInterpolation {
 
     /// The same of a count that may be large: `12,345 jobs`.
     mutating func appendInterpolation(grouped count: Int, of noun: SafeText) {
-      let digits = Array(String(count).utf8)
-      var grouped: [UInt8] = []
-      for (position, digit) in digits.enumerated() {
-        if position > 0, (digits.count - position).isMultiple(of: 3) { grouped.append(UInt8(ascii: ",")) }
-        grouped.append(digit)
-      }
-      text += "\(String(decoding: grouped, as: UTF8.self)) \(noun.text)\(count == 1 ? "" : "s")"
+      text += "\(DigitGroups.text(count)) \(noun.text)\(count == 1 ? "" : "s")"
     }
   }
 }

@@ -17,10 +17,11 @@ package struct AnsweredRequest: Sendable {
   /// With all header fields, keys among them.
   package let request: HTTPRequest
   package let body: [UInt8]
-  package let authentication: Authentication
   package let answer: StandInAnswer
   /// What befell the answer.
   package let faults: [Fault]
+
+  package var authentication: Authentication { Access.authentication(of: request, body) }
 
   /// The value of the header field called `name`, in whatever case.
   package func header(_ name: String) -> String? { request.headerFields.first(name) }

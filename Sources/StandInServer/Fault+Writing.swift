@@ -62,23 +62,9 @@ extension Fault.Effect: CustomStringConvertible {
     case .churn(let seed): "churn=\(seed)"
     case .omit(let name): "omit=\(name)"
     case .total(let count): "total=\(count)"
-    case .html: "html"
-    case .cutBody: "cut-body"
-    case .stallBody: "stall-body"
-    case .hang: "hang"
-    case .gzipBomb: "gzip-bomb"
-    case .repeatCursor: "loop-cursor"
-    case .staleCursor: "stale-cursor"
-    case .offsetCursors: "offset-cursors"
-    case .duplicatePage: "duplicate-page"
-    case .endEarly: "end-early"
-    case .noTotal: "no-total"
-    case .partialTotal: "partial-total"
-    case .nullData: "null-data"
-    case .noData: "no-data"
-    case .bareArray: "bare-array"
-    case .sortIgnored: "sort-ignored"
-    case .descIgnored: "desc-ignored"
+    case .html, .cutBody, .stallBody, .hang, .gzipBomb, .repeatCursor, .staleCursor, .offsetCursors, .duplicatePage,
+      .endEarly, .noTotal, .partialTotal, .nullData, .noData, .bareArray, .sortIgnored, .descIgnored:
+      FaultWord.name(of: self)
     }
   }
 }

@@ -1,4 +1,4 @@
-/// A part that a fault may be written with: the one table that reading, writing and the help follow.
+/// A part that a fault may be written with: the one table that reading and the help follow, and writing where a name says it all.
 struct FaultWord: Sendable {
   /// What stands behind the name, and what the two of them say.
   enum Value: Sendable {
@@ -87,6 +87,17 @@ struct FaultWord: Sendable {
   ]
 
   static let all = effects + pageEffects + scopes
+
+  private static let names: [Fault.Effect: String] = Dictionary(
+    uniqueKeysWithValues: (effects + pageEffects).compactMap { word in
+      if case .none(.effect(let effect)) = word.value { (effect, word.name) } else { nil }
+    })
+
+  /// What says an effect that has no value.
+  static func name(of effect: Fault.Effect) -> String {
+    guard let name = names[effect] else { preconditionFailure("an effect without a value has no word") }
+    return name
+  }
 
   /// Other names of some.
   static let aliases = ["delay": "slow", "repeat-cursor": "loop-cursor"]

@@ -56,7 +56,7 @@ struct JobsEndpoint {
     let next = isDuplicate ? cursor.start : start(after: slice, cursor, query, effects)
     let (binding, now) = (binding(query), configuration.now())
     return Page(
-      slice: slice, hasMore: next != nil,
+      slice: slice,
       nextCursor: next.map { PageCursor(page: cursor.page + 1, start: $0).text(boundTo: binding, now: now) } ?? "",
       ownCursor: query.cursor ?? cursor.text(boundTo: binding, now: now))
   }

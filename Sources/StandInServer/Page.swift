@@ -3,7 +3,6 @@ import ConfigValue
 /// One page of a listing.
 struct Page {
   let slice: JobSlice
-  let hasMore: Bool
   /// Leads to the page after it; empty on the last one.
   let nextCursor: String
   /// Leads to this page.
@@ -22,14 +21,13 @@ struct Page {
   }
 
   private func meta(after effects: [Fault.Effect]) -> [UInt8] {
-    var hasMore = hasMore
     var nextCursor = nextCursor
     // How many jobs the workspace has, whatever is filtered.
     var total: Int? = slice.total
     for effect in effects {
       switch effect {
-      case .repeatCursor: (hasMore, nextCursor) = (true, ownCursor)
-      case .endEarly: (hasMore, nextCursor) = (false, "")
+      case .repeatCursor: nextCursor = ownCursor
+      case .endEarly: nextCursor = ""
       case .total(let number): total = number
       case .noTotal: total = nil
       case .partialTotal: total = slice.total / 2
@@ -42,7 +40,7 @@ struct Page {
     var meta = JSONWriter(pretty: false)
     meta.object { json in
       json.key("hasMore")
-      json.boolean(hasMore)
+      json.boolean(!nextCursor.isEmpty)
       json.member("nextCursor", nextCursor)
       json.member("total", total)
       if effects.contains(.partialTotal) {

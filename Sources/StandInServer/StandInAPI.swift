@@ -56,8 +56,7 @@ package final class StandInAPI: Sendable {
       answer = StandInAnswer(error)
     }
     let answered = AnsweredRequest(
-      time: configuration.now(), request: request, body: body,
-      authentication: Access.authentication(of: request, body), answer: answer, faults: befallen)
+      time: configuration.now(), request: request, body: body, answer: answer, faults: befallen)
     record(answered)
     return answer
   }

@@ -33,10 +33,11 @@ struct ConfigCommand: ParsableCommand {
     let engine = Engine(
       tool: Jobdrift.tool,
       effects: Effects(files: LocalFileSystem(), clock: ContinuousClock(), now: { WallClock.now }))
+    let connection = api.connection.told()
     let settings = engine.settings(
       SettingsRequest(
-        workspace: target.workspace, api: api.settings, others: api.connection.settings + api.asking.settings,
-        findings: api.connection.findings))
+        workspace: target.workspace, api: api.settings, others: connection.settings + api.asking.settings,
+        findings: connection.findings))
     let renderer = SettingsRenderer(output, showsOrigins: showOrigin)
     throw ExitCode(Delivery(color: color).deliver(settings, by: renderer))
   }

@@ -5,41 +5,40 @@ import DriftEngine
 import PlanReport
 
 extension ConnectionOptions {
-  /// How the network is reached, for telling. What opens a proxy is left out.
-  var settings: [Setting] {
-    let variable = ProcessEnvironment["SSL_CERT_FILE"]
-    let file: Setting.Value = areRootsUsable ? .text(caFile ?? variable ?? "those of the system") : .unusable
-    let origin: SettingOrigin = caFile != nil ? .flag("--ca-file") : variable != nil ? Self.caVariable : .standard
-    return [
-      Setting("authorities", file, from: origin, unused: caFile != nil && variable != nil ? [Self.caVariable] : []),
-      proxy("https-proxy", isEncrypted: true), proxy("http-proxy", isEncrypted: false),
-    ] + exceptions
-  }
-
-  /// What of it cannot be used.
-  var findings: [Diagnostic] {
+  /// How the network is reached, and what of it cannot be used; for telling. What opens a proxy is left out.
+  ///
+  /// Reads the file of authorities, which may be a pipe: whoever reads it again finds it empty, or waits for ever.
+  func told() -> (settings: [Setting], findings: [Diagnostic]) {
+    let files = authorityFiles
+    var authorities = Setting.Value.text(files.first?.path ?? "those of the system")
     var failures: [TransportFailure] = []
-    do throws(TransportFailure) { _ = try transportOptions() } catch { failures.append(error) }
-    for isEncrypted in [true, false] {
-      do throws(TransportFailure) {
-        try proxies.check(isEncrypted: isEncrypted)
-      } catch {
-        if !failures.contains(error) { failures.append(error) }
-      }
+    do throws(TransportFailure) {
+      _ = try transportOptions()
+    } catch {
+      authorities = .unusable
+      failures.append(error)
     }
-    return failures.compactMap { failure in
-      guard case .unusableSetting(let setting, let reason) = failure else { return nil }
-      return Diagnostic(.invalidConnection, "\(setting) cannot be used: \(reason)", help: "correct it, or leave it out")
+    let proxies = proxies
+    for case .failure(let failure)? in [proxies.encrypted?.proxy, proxies.open?.proxy] where !failures.contains(failure)
+    {
+      failures.append(failure)
     }
+    let settings = [
+      Setting(
+        "authorities", authorities, from: files.first?.origin ?? .standard, unused: files.dropFirst().map(\.origin)),
+      Self.setting("https-proxy", proxies.encrypted), Self.setting("http-proxy", proxies.open),
+    ]
+    return (settings + exceptions, failures.compactMap(Self.finding))
   }
 
-  private var areRootsUsable: Bool { (try? transportOptions()) != nil }
+  private static func finding(_ failure: TransportFailure) -> Diagnostic? {
+    guard case .unusableSetting(let setting, let reason) = failure else { return nil }
+    return Diagnostic(.invalidConnection, "\(setting) cannot be used: \(reason)", help: "correct it, or leave it out")
+  }
 
-  private static let caVariable = SettingOrigin.variable("SSL_CERT_FILE")
-
-  private func proxy(_ name: String, isEncrypted: Bool) -> Setting {
-    guard let choice = proxies.choice(isEncrypted: isEncrypted) else { return Setting(name, .unset, from: nil) }
-    let value: Setting.Value = choice.proxy.map { .text("\($0)") } ?? .unusable
+  private static func setting(_ name: String, _ choice: ProxySettings.Choice?) -> Setting {
+    guard let choice else { return Setting(name, .unset, from: nil) }
+    let value = (try? choice.proxy.get()).map { Setting.Value.text("\($0)") } ?? .unusable
     return Setting(name, value, from: .variable(choice.variable))
   }
 

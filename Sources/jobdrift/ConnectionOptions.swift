@@ -3,6 +3,7 @@ import BlaxelAPI
 import BlaxelHTTP
 import DriftEngine
 import JobModel
+import PlanReport
 
 /// How the network is reached.
 struct ConnectionOptions: ParsableArguments {
@@ -27,14 +28,21 @@ struct ConnectionOptions: ParsableArguments {
   /// What opens the proxies.
   var secrets: Set<String> { proxies.secrets }
 
-  /// How the variables of the process and the flags have the network reached.
+  /// The files of authorities that are named, and what names them; the first is the one that counts. None: those of the system.
+  var authorityFiles: [(path: String, origin: SettingOrigin)] {
+    let variable = "SSL_CERT_FILE"
+    let places: [(path: String?, origin: SettingOrigin)] = [
+      (caFile, .flag("--ca-file")), (ProcessEnvironment[variable], .variable(variable)),
+    ]
+    return places.compactMap { place in place.path.map { ($0, place.origin) } }
+  }
+
+  /// How the variables of the process and the flags have the network reached. Reads the file of authorities.
   func transportOptions() throws(TransportFailure) -> TransportOptions {
     var options = TransportOptions(now: { WallClock.now.seconds })
     options.proxies = proxies
-    if let caFile {
-      options.roots = try roots(in: caFile, from: "The file '\(caFile)' given with --ca-file")
-    } else if let path = ProcessEnvironment["SSL_CERT_FILE"] {
-      options.roots = try roots(in: path, from: "The file '\(path)' in SSL_CERT_FILE")
+    if let (path, origin) = authorityFiles.first {
+      options.roots = try roots(in: path, from: "The file '\(path)' named by \(origin.name)")
     }
     return options
   }

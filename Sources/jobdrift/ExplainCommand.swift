@@ -62,7 +62,7 @@ struct ExplainCommand: AsyncParsableCommand {
     let request = PlanRequest(
       specs: SpecSelection(
         paths: specs.isEmpty ? ["."] : specs, variables: variables.selection(unresolved: .error)), live: live.source,
-      ageLimit: live.ageLimit(at: now.now), workspace: target.effectiveWorkspace, ownership: counting.ownership,
+      ageLimit: live.ageLimit(at: now.now), workspace: live.workspace(of: target), ownership: counting.ownership,
       revealsVariables: live.revealEnv,
       now: now.now, asking: live.api.asking.asking(assumesComplete: live.assumeComplete))
     let answer = await Session.run(over: request.live, by: live.api.connection, logging: log.level) {

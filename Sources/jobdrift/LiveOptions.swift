@@ -40,6 +40,11 @@ struct LiveOptions: ParsableArguments {
     return api.source
   }
 
+  /// The workspace that a run is told. Where the API is asked, what says how it is reached holds the variable's, and tells it apart.
+  func workspace(of target: WorkspaceOption) -> String? {
+    live == nil ? target.workspace : target.effectiveWorkspace
+  }
+
   /// How many of the files are standard input.
   var standardInputs: Int { (live == "-" ? 1 : 0) + api.standardInputs }
 

@@ -36,7 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let request = PlanRequest(
       specs: specs.selection(), live: live.source, ageLimit: live.ageLimit(at: output.time.now),
-      workspace: specs.target.effectiveWorkspace,
+      workspace: live.workspace(of: specs.target),
       ownership: counting.scope.ownership,
       failOn: counting.conditions, exitsZero: counting.exitZero, revealsVariables: live.revealEnv,
       now: output.time.now, base: base.base,

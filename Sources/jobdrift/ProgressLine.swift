@@ -1,4 +1,5 @@
 import BlaxelAPI
+import PlanReport
 import Synchronization
 
 /// The line at the bottom of a terminal that says how many of the live jobs are here. Gone before anything else is written.
@@ -22,7 +23,7 @@ final class ProgressLine: Sendable {
     case .listed(let jobs, let total):
       // One page is here before anybody could read of it.
       guard let total, total > jobs else { return }
-      show { $0.jobs = "jobs \(Self.grouped(jobs))/\(Self.grouped(total))" }
+      show { $0.jobs = "jobs \(DigitGroups.text(jobs))/\(DigitGroups.text(total))" }
     case .pausing(_, let pause):
       let seconds = pause.components.seconds + 1
       show(", again in \(seconds) s") { _ in }
@@ -47,15 +48,6 @@ final class ProgressLine: Sendable {
       Self.write(Self.erasure + (state.jobs.isEmpty ? "jobs" : state.jobs) + remark)
       state.isShown = true
     }
-  }
-
-  /// 1240 as `1,240`.
-  static func grouped(_ number: Int) -> String {
-    let digits = String(number)
-    return String(
-      digits.enumerated().flatMap { offset, digit in
-        offset > 0 && (digits.count - offset).isMultiple(of: 3) ? [",", digit] : [digit]
-      })
   }
 
   /// Takes the cursor to the beginning of the line, and the line away (ECMA-48, CR and EL).

@@ -44,7 +44,7 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = SnapshotRequest(
-      api: api.settings, workspace: target.effectiveWorkspace, now: now ?? WallClock.now,
+      api: api.settings, workspace: target.workspace, now: now ?? WallClock.now,
       asking: api.asking.asking(assumesComplete: assumeComplete))
     let answer = await Session.run(over: api.source, by: api.connection, logging: log.level) {
       await $0.snapshot(request)

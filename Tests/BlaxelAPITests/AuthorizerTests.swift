@@ -15,13 +15,13 @@ extension HTTPField.Name {
   private static let secret = "s3cret-0f-the-client"
   private static let basic = "Y2xpZW50LTE6czNjcmV0LTBmLXRoZS1jbGllbnQ="
 
-  private static func client(_ transport: any HTTPTransport, clock: RecordingClock = RecordingClock()) throws
-    -> BlaxelClient
-  {
+  private static func client(
+    _ transport: any HTTPTransport, clock: RecordingClock = RecordingClock(), secrets: SecretRegister = SecretRegister()
+  ) throws -> BlaxelClient {
     BlaxelClient(
       transport: transport, endpoint: try Endpoint(parsing: "https://api.example/v0"), workspace: "acme",
       credentials: try Credentials(clientCredentials: "client-1:\(secret)", from: .clientVariable),
-      patience: Patience(totalLimit: .seconds(1_000_000)), clock: clock)
+      patience: Patience(totalLimit: .seconds(1_000_000)), clock: clock, secrets: secrets)
   }
 
   /// Answers requests for tokens with `token-1`, `token-2`, …, and others with no jobs where `takes` the token.
@@ -45,9 +45,8 @@ extension HTTPField.Name {
   }
 
   @Test func `A token is asked for as OAuth wants it, and sent as Blaxel's clients send it`() async throws {
-    let server = Self.api()
-    let client = try Self.client(server)
-    _ = try await client.liveJobs()
+    let (server, secrets) = (Self.api(), SecretRegister())
+    _ = try await Self.client(server, secrets: secrets).liveJobs()
     let (asked, sent) = (try #require(server.requests.first), try #require(server.requests.last))
     #expect(server.requests.count == 2)
     #expect(asked.method == .post)
@@ -59,7 +58,7 @@ extension HTTPField.Name {
     #expect(sent.method == .get)
     #expect(sent.headerFields[.blaxel] == "Bearer token-1")
     #expect(sent.headerFields[.authorization] == nil)
-    #expect(client.secrets.isSuperset(of: [Self.secret, Self.basic, "token-1"]))
+    #expect(secrets.texts.isSuperset(of: [Self.secret, Self.basic, "token-1"]))
   }
 
   @Test func `An API key and a stored token ask for nothing`() async throws {
@@ -135,14 +134,14 @@ extension HTTPField.Name {
 
   @Test func `A token that the API no longer takes is replaced, once however many requests were refused`() async throws
   {
-    let server = Self.api { $0 != "token-1" }
-    let client = try Self.client(server)
+    let (server, secrets) = (Self.api { $0 != "token-1" }, SecretRegister())
+    let client = try Self.client(server, secrets: secrets)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<8 { group.addTask { _ = try await client.job(named: "job-\(number)") } }
       try await group.waitForAll()
     }
     #expect(server.fetches == 2)
-    #expect(client.secrets.isSuperset(of: ["token-1", "token-2"]))
+    #expect(secrets.texts.isSuperset(of: ["token-1", "token-2"]))
   }
 
   @Test func `A new token that is refused, too, is an error after two requests`() async throws {

@@ -227,6 +227,24 @@ extension HTTPField.Name {
     #expect(!(try await Self.failure([], redirecting).summary.contains("bl_key_t")))
   }
 
+  @Test(arguments: [("asc&cursor=", 400), ("/jobs/new", 500), ("show_secrets", 403), ("show_secrets", 500)])
+  func `Nor is it when a cursor, a job or its variables are refused`(path: String, status: Int) async throws {
+    let transport = ScriptedTransport { request, _ in
+      request.path?.contains(path) == true
+        ? HTTPAnswer(status: status, json: ["error": .string("bad key \(Self.key.prefix(14))")])
+        : request.path?.hasPrefix("/v0/jobs/") == true
+          ? HTTPAnswer(status: 404, json: ["error": "not found"]) : Self.page(of: 450, request)
+    }
+    let client = try Self.client(transport)
+    do throws(APIError) {
+      _ = try await client.liveJobs(confirming: ["new"])
+      _ = try await client.revealedJobs(named: ["job-001"])
+      Issue.record("nothing failed")
+    } catch {
+      #expect(error.finding.summary.contains("bad key ***"), "\(error.finding.summary)")
+    }
+  }
+
   @Test func `A listing that lacks an existing job is read again once`() async throws {
     let recovering = ScriptedTransport { request, number in
       switch number {

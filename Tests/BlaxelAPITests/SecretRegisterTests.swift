@@ -14,11 +14,19 @@ import Testing
     #expect(register.masking("") == "")
   }
 
-  @Test func `Client credentials are masked as they are given, and what they hold`() {
+  @Test func `Client credentials are masked as they are given, and what they hold`() throws {
     let register = SecretRegister()
     // 'id:the-secret'
-    register.insert(["aWQ6dGhlLXNlY3JldA=="])
+    register.insert(try Credentials(clientCredentials: "aWQ6dGhlLXNlY3JldA==", from: .clientVariable).secrets)
     #expect(register.masking("aWQ6dGhlLXNlY3JldA== id:the-secret the-secret id") == "*** *** *** id")
+  }
+
+  @Test func `A secret that is noted later is masked with the others, whatever came first`() {
+    let register = SecretRegister()
+    register.insert(["key-0123456789abcdef"])
+    register.insert(["key-0123456789abcdef-and-a-longer-one", "key-0123456789abcdef"])
+    #expect(register.masking("(key-0123456789abcdef-and-a-longer-one)") == "(***)")
+    #expect(register.maskingParts(of: "0123456789 -a-longer-") == "*** ***")
   }
 
   @Test func `A secret is masked where it is percent-encoded`() {

@@ -78,7 +78,8 @@ import Testing
   @Test(arguments: [
     "https://p:1", "ftp://p", "http://", "http://:1", "http://p:0", "http://p:x", "http://p:70000", "http://p/path",
     "http://p?q",
-    "http://user:pa%ss@p", "http://us%3Aer:secret@p", "http://u:line%0Aend@p", "socks5://u:secret@p", "http://p q",
+    "http://user:pa%ss@p", "http://u:secret%+F@p", "http://u:secret%4@p", "http://us%3Aer:secret@p",
+    "http://u:line%0Aend@p", "socks5://u:secret@p", "http://p q",
     "[::1", "[p]:1",
     "http://u:%FF@p", "socks4://p",
   ])

@@ -46,6 +46,24 @@ import Testing
     try Self.expectFailure(outcome, "missing-workspace")
   }
 
+  @Test(arguments: [
+    ["plan", "examples/jobs"], ["snapshot"], ["explain", "etl", "runtime", "--specs", "examples/jobs"],
+  ])
+  func `A workspace that is no name is said to come from where it does, and not to be the specs' fault`(
+    arguments: [String]
+  ) async throws {
+    let environment = ["BL_API_KEY": "test-key", "BL_WORKSPACE": "no name"]
+    let variable = try await Program.run(arguments, environment: environment)
+    #expect(variable.status == 3)
+    #expect(variable.errors.contains("The workspace in BL_WORKSPACE is not usable"), "\(variable.errors)")
+    let flag = try await Program.run(arguments + ["-w", "not one"], environment: environment)
+    #expect(flag.status == 3)
+    #expect(flag.errors.contains("The workspace in -w is not usable"), "\(flag.errors)")
+    for outcome in [variable, flag] where arguments[0] == "plan" {
+      #expect(outcome.output.contains("No plan: the configuration is not valid (1 error)."), "\(outcome.output)")
+    }
+  }
+
   @Test func `An unknown workspace`() async throws {
     // The examples name their workspace once, so that another directory is needed for another one.
     let outcome = try await withExamples { url in

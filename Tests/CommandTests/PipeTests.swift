@@ -16,12 +16,18 @@ import Testing
   private static func plan(
     _ way: String, _ flag: String, secret: String, at url: String? = nil, key: String? = nil
   ) async throws -> Program.Outcome {
+    try await run(
+      ["plan", "etl.yaml", "-w", "acme"] + (url.map { ["--api-url", $0] } ?? []), way, flag, secret: secret, key: key)
+  }
+
+  private static func run(
+    _ arguments: [String], _ way: String, _ flag: String, secret: String, key: String? = nil
+  ) async throws -> Program.Outcome {
     try await Program.withFolder { folder in
       try Data("kind: Job\nmetadata: {name: etl}\n".utf8).write(to: folder.appending(path: "etl.yaml"))
       try Data(secret.utf8).write(to: folder.appending(path: "secret"))
       return try await Program.run(
-        ["plan", "etl.yaml", "-w", "acme"] + (url.map { ["--api-url", $0] } ?? []),
-        environment: key.map { ["BL_API_KEY": $0] } ?? [:], in: folder,
+        arguments, environment: key.map { ["BL_API_KEY": $0] } ?? [:], in: folder,
         through: ["bash", "-c", way.replacingOccurrences(of: "FLAG", with: flag)])
     }
   }
@@ -55,6 +61,15 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(10)), arguments: ways)
+  func `Settings are told of authorities and a key that come from pipes`(way: String) async throws {
+    for (flag, secret) in [("--ca-file", try TestAuthority().pem), ("--api-key-file", "test-key\n")] {
+      let outcome = try await Self.run(["config", "-w", "acme"], way, flag, secret: secret)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(!outcome.output.contains("not usable"), "\(outcome.output)")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10)), arguments: ways)
   func `Live jobs are read from a pipe to its end`(way: String) async throws {
     let names = ["etl"] + (0..<3000).map { "job-\($0)" }
     let live = "[" + names.map { #"{"metadata": {"name": "\#($0)"}, "spec": {}}"# }.joined(separator: ",") + "]"
@@ -69,7 +84,7 @@ import Testing
       ("--api-key-file", "/dev/zero", "it is larger than"), ("--ca-file", "/dev/zero", "it is larger than"),
       ("--api-key-file", ".", "it is a directory"), ("--ca-file", ".", "it is a directory"),
       ("--live", ".", "it is a directory"), ("--api-key-file", "none", "it does not exist"),
-      ("--live", "none", "it does not exist"), ("--api-key-file", "/dev/null", "is not usable"),
+      ("--live", "none", "it does not exist"), ("--api-key-file", "/dev/null", "cannot be used"),
     ])
   func `What has no end, or is none, is an error`(flag: String, path: String, reason: String) async throws {
     let outcome = try await Self.plan(

@@ -5,14 +5,22 @@ import Testing
 
 /// The stand-in as a program of its own.
 @Suite(.serialized) struct StandInCommandTests {
-  private static let tools = ["/usr/bin/curl", "/usr/bin/openssl"].allSatisfy(FileManager.default.fileExists)
-
-  /// Runs a script in `folder`, where the programs are found; whatever it left running is ended.
+  /// Runs a script in `folder`, where the programs are found; whatever it left running is ended. `serve ARGUMENT…` starts the
+  /// stand-in, and waits until it listens; the script fails when it ends before.
   private static func run(_ script: String, in folder: URL = Program.repository) async throws -> Program.Outcome {
     let start = """
       set -euo pipefail
       export PATH="$(dirname "$0"):$PATH"
+      # A server that has ended cannot be killed, which must not become the script's own end.
       trap 'jobs -p | xargs -r kill 2>/dev/null || true' EXIT
+      serve() {
+        rm -f port
+        blaxel-standin "$@" --port-file port &
+        until [ -s port ]; do
+          kill -0 $!
+          sleep 0.1
+        done
+      }
 
       """
     return try await Program.run([], in: folder, through: ["bash", "-c", start + script])
@@ -49,8 +57,7 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: tools))
-  func `The commands of the README get a token over HTTPS and a page of many jobs`() async throws {
+  @Test func `The commands of the README get a token over HTTPS and a page of many jobs`() async throws {
     try await Program.withFolder { folder in
       let outcome = try await Self.run(Self.commands("stand-in-tls"), in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
@@ -60,15 +67,13 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: tools))
-  func `A certificate that exists is served`() async throws {
+  @Test func `A certificate that exists is served`() async throws {
     try await Self.withExamplesFolder { folder in
       let outcome = try await Self.run(
         """
         openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost \
           -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
-        blaxel-standin examples/live --tls-cert cert.pem --tls-key key.pem --port-file port >out &
-        until [ -s port ]; do sleep 0.1; done
+        serve examples/live --tls-cert cert.pem --tls-key key.pem >out
         grep -q "try: curl --cacert 'cert.pem' " out
         curl -s --cacert cert.pem -o body -w '%{http_code}' "https://127.0.0.1:$(cat port)/v0/jobs"
         """, in: folder)
@@ -82,8 +87,7 @@ import Testing
     try await Self.withExamplesFolder { folder in
       let outcome = try await Self.run(
         """
-        blaxel-standin examples/live --port-file port --log - &
-        until [ -s port ]; do sleep 0.1; done
+        serve examples/live --log -
         BL_API_KEY=test-key jobdrift plan examples/jobs -w acme --exit-zero --api-url "http://127.0.0.1:$(cat port)/v0" >plan
         """, in: folder)
       #expect(outcome.status == 0, "\(outcome.errors)")
@@ -103,8 +107,8 @@ import Testing
       ("examples/live --fault stale-curser", 64, "did you mean 'stale-cursor'?"),
       ("examples/live --max-page 0", 64, "--max-page"),
       ("examples/live --tls a --tls-cert b --tls-key c", 64, "--tls"), ("examples/live --tls-cert b", 64, "--tls-key"),
-      ("examples/live --token-life -1", 64, "--token-life"), ("none", 1, "'none'"),
-      ("--synthetic -1", 64, "--synthetic"),
+      ("examples/live --token-life=-1", 64, "'--token-life' is not negative"), ("none", 1, "'none'"),
+      ("--synthetic=-1", 1, "9999999"),
       ("--synthetic 10000000", 1, "9999999"), ("examples/live --log none/log", 1, "'none/log'"),
       ("examples/live --api-key-file README.md", 1, "no API key"),
       ("examples/live --client-secret-file none", 1, "'none'"),
@@ -115,6 +119,17 @@ import Testing
     let outcome = try await Self.run("blaxel-standin " + arguments)
     #expect(outcome.status == Int32(status), "\(outcome.errors)")
     #expect(outcome.errors.contains(part), "\(outcome.errors)")
+    #expect(outcome.output == "")
+    // Behind a word on wrong usage it says how the program is used.
+    let said = outcome.errors.split(separator: "\n").prefix { line in
+      !["Help: ", "Usage: ", "OVERVIEW: "].contains { line.hasPrefix($0) }
+    }
+    #expect(said.count == 1, "\(outcome.errors)")
+  }
+
+  @Test func `A server that does not come up ends the script that waits for it`() async throws {
+    let outcome = try await Self.run("serve none; echo listening")
+    #expect(outcome.status != 0)
     #expect(outcome.output == "")
   }
 
@@ -134,9 +149,7 @@ import Testing
     try await run(
       """
       \(after)
-      rm -f port
-      blaxel-standin \(arguments) --port-file port >greeting &
-      until [ -s port ]; do sleep 0.1; done
+      serve \(arguments) >greeting
       cat greeting
       """, in: folder)
   }
@@ -164,13 +177,11 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: tools))
-  func `The command that is proposed works as it stands, whatever the names`() async throws {
+  @Test func `The command that is proposed works as it stands, whatever the names`() async throws {
     try await Self.withExamplesFolder { folder in
       let outcome = try await Self.run(
         #"""
-        blaxel-standin examples/live --workspace "it's \$(x)" --tls "a 'b'" --host 0.0.0.0 --port-file port >greeting &
-        until [ -s port ]; do sleep 0.1; done
+        serve examples/live --workspace "it's \$(x)" --tls "a 'b'" --host 0.0.0.0 >greeting
         sed -n 's/^try: curl/curl -s -o body -w %{http_code}/p' greeting >try
         sh try
         """#, in: folder)

@@ -60,7 +60,8 @@ extension HTTPField.Name {
     let setting = EngineRun.settings(api, workspace: flag, in: Self.files(Self.login))["workspace"]
     #expect(setting?.value == subset.first.map { .text(["by-flag", "by-variable", "by-login"][$0]) } ?? .unset)
     Self.expect(
-      setting, subset, of: [.flag("-w"), .variable("BL_WORKSPACE"), .login("'context.workspace'")])
+      setting, subset,
+      of: [.flag("-w"), .variable("BL_WORKSPACE"), .login("'context.workspace' in ~/.blaxel/config.yaml")])
   }
 
   @Test(arguments: subsets(4))
@@ -79,7 +80,8 @@ extension HTTPField.Name {
     Self.expect(
       setting, subset,
       of: [
-        .flag("--api-url"), .variable("BL_API_URL"), .variable("BL_ENV"), .login("'env' of workspace 'by-flag'"),
+        .flag("--api-url"), .variable("BL_API_URL"), .variable("BL_ENV"),
+        .login("'env' of workspace 'by-flag' in ~/.blaxel/config.yaml"),
       ])
   }
 
@@ -97,7 +99,7 @@ extension HTTPField.Name {
       settings["credentials"], subset,
       of: [
         .flag("--api-key-file"), .variable("BL_API_KEY"), .variable("BL_CLIENT_CREDENTIALS"),
-        .login("the credentials of workspace 'by-flag'"),
+        .login("the credentials of workspace 'by-flag' in ~/.blaxel/config.yaml"),
       ])
     let transport = Self.api()
     let report = await EngineRun.plan(
@@ -206,13 +208,13 @@ extension HTTPField.Name {
     #expect(settings.text().contains("HTTPS_PROXY"))
   }
 
-  @Test(arguments: [("", "is not usable"), (String(repeating: "k", count: 2 << 20), "cannot be read")])
+  @Test(arguments: [("", "cannot be used"), (String(repeating: "k", count: 2 << 20), "cannot be read")])
   func `A key from standard input is called so`(input: String, problem: String) throws {
     let files = MemoryFiles([:], input: input)
     let settings = EngineRun.settings(
       APISettings(address: "https://api.example/v0", keyFile: "-"), workspace: "acme", in: files)
     let finding = try #require(settings.diagnostics.first)
     #expect(finding.code == .missingCredentials)
-    #expect(finding.message.hasPrefix("The API key from standard input \(problem): "))
+    #expect(finding.message.hasPrefix("The key from standard input \(problem): "))
   }
 }

@@ -261,7 +261,7 @@ import Testing
     let settings = EngineRun.settings(APISettings(home: "/h"), in: files)
     #expect(settings.diagnostics.map(\.code) == [.endedLogin])
     #expect(settings.exitCode == 1)
-    #expect(settings["credentials"]?.origin == .login("the credentials of workspace 'acme'"))
+    #expect(settings["credentials"]?.origin == .login("the credentials of workspace 'acme' in ~/.blaxel/config.yaml"))
   }
 
   @Test func `A login that the API refuses is answered with how to make another one`() async {

@@ -86,14 +86,13 @@ struct Client {
   let baseURL: String
 
   func send(
-    _ method: HTTPMethod, _ path: String, headers: [String: String] = Self.headers, body: String = "",
-    timeout: TimeAmount = .seconds(60)
+    _ method: HTTPMethod, _ path: String, headers: [String: String] = Self.headers, body: String = ""
   ) async throws -> Reply {
     var request = HTTPClientRequest(url: baseURL + path)
     request.method = method
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
-    let response = try await http.execute(request, timeout: timeout)
+    let response = try await http.execute(request, timeout: .seconds(60))
     let body = try await response.body.collect(upTo: 1 << 24)
     return Reply(status: Int(response.status.code), headers: response.headers, body: Array(body.readableBytesView))
   }

@@ -36,6 +36,11 @@ struct FaultParsingTests {
     #expect(failure?.description.contains(part) == true, "\(failure?.description ?? "none")")
   }
 
+  @Test(arguments: (FaultWord.effects + FaultWord.pageEffects).filter { $0.placeholder.isEmpty }.map(\.name))
+  func `A fault that is a name is written as that`(name: String) throws {
+    #expect(try Fault(parsing: name).description == name)
+  }
+
   @Test(
     arguments: [
       ("429-once", Fault(.status(429, retryAfter: 1), times: 1)),

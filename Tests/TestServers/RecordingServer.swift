@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import NIOSSL
 import Synchronization
 
@@ -52,7 +51,7 @@ package struct RecordedAnswer: Sendable {
 package final class RecordingServer: Sendable {
   private let recorded = Mutex<[RecordedRequest]>([])
   private let accepted = Atomic(0)
-  private let listener = Mutex<(any Channel)?>(nil)
+  fileprivate let bound = Atomic(0)
   private let answer: @Sendable (RecordedRequest, _ number: Int) -> RecordedAnswer
 
   fileprivate init(_ answer: @escaping @Sendable (RecordedRequest, _ number: Int) -> RecordedAnswer) {
@@ -62,33 +61,19 @@ package final class RecordingServer: Sendable {
   package var requests: [RecordedRequest] { recorded.withLock { $0 } }
   /// How many connections were made.
   package var connections: Int { accepted.load(ordering: .relaxed) }
-  package var port: Int { listener.withLock { $0?.localAddress?.port ?? 0 } }
+  package var port: Int { bound.load(ordering: .relaxed) }
 
   /// Returns when so many requests have come.
   package func waitForRequests(_ count: Int) async throws {
     while requests.count < count { try await Task.sleep(for: .milliseconds(5)) }
   }
 
-  fileprivate func start(_ tls: TestIdentity?, knowsOldTLSOnly: Bool) async throws {
-    let context = try tls?.context(maximum: knowsOldTLSOnly ? .tlsv11 : nil)
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelInitializer { [self] channel in
-        accepted.add(1, ordering: .relaxed)
-        return channel.eventLoop.makeCompletedFuture {
-          let pipeline = channel.pipeline.syncOperations
-          if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
-          try pipeline.configureHTTPServerPipeline()
-          try pipeline.addHandler(RecordingHandler { [self] in record($0) })
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    listener.withLock { $0 = channel }
-  }
-
-  fileprivate func stop() async {
-    let channel = listener.withLock { $0 }
-    try? await channel?.close()
+  fileprivate func setUp(_ channel: any Channel, _ context: NIOSSLContext?) throws {
+    accepted.add(1, ordering: .relaxed)
+    let pipeline = channel.pipeline.syncOperations
+    if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
+    try pipeline.configureHTTPServerPipeline()
+    try pipeline.addHandler(RecordingHandler { [self] in record($0) })
   }
 
   private func record(_ request: RecordedRequest) -> RecordedAnswer {
@@ -113,14 +98,10 @@ package func withServer<R>(
   _ body: (RecordingServer) async throws -> R
 ) async throws -> R {
   let server = RecordingServer(answer)
-  try await server.start(tls, knowsOldTLSOnly: knowsOldTLSOnly)
-  do {
-    let result = try await body(server)
-    await server.stop()
-    return result
-  } catch {
-    await server.stop()
-    throw error
+  let context = try tls?.context(maximum: knowsOldTLSOnly ? .tlsv11 : nil)
+  return try await whileListening(setUp: { try server.setUp($0, context) }) { port in
+    server.bound.store(port, ordering: .relaxed)
+    return try await body(server)
   }
 }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// remembers what it was asked.
 package final class TestProxy: Sendable {
   private let recorded = Mutex<[RecordedRequest]>([])
-  private let listener = Mutex<(any Channel)?>(nil)
+  fileprivate let bound = Atomic(0)
   private let login: String?
 
   fileprivate init(login: String?) {
@@ -15,27 +15,14 @@ package final class TestProxy: Sendable {
   }
 
   package var requests: [RecordedRequest] { recorded.withLock { $0 } }
-  package var port: Int { listener.withLock { $0?.localAddress?.port ?? 0 } }
+  package var port: Int { bound.load(ordering: .relaxed) }
 
-  fileprivate func start() async throws {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture {
-          let pipeline = channel.pipeline.syncOperations
-          try pipeline.addHandler(HTTPResponseEncoder(), name: "encoder")
-          try pipeline.addHandler(
-            ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)), name: "decoder")
-          try pipeline.addHandler(ProxyHandler { [self] in isAllowed($0) }, name: "proxy")
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    listener.withLock { $0 = channel }
-  }
-
-  fileprivate func stop() async {
-    let channel = listener.withLock { $0 }
-    try? await channel?.close()
+  fileprivate func setUp(_ channel: any Channel) throws {
+    let pipeline = channel.pipeline.syncOperations
+    try pipeline.addHandler(HTTPResponseEncoder(), name: "encoder")
+    try pipeline.addHandler(
+      ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes)), name: "decoder")
+    try pipeline.addHandler(ProxyHandler { [self] in isAllowed($0) }, name: "proxy")
   }
 
   private func isAllowed(_ request: RecordedRequest) -> Bool {
@@ -49,14 +36,9 @@ package final class TestProxy: Sendable {
 /// - Parameter login: the field Proxy-Authorization that it asks for; nil when it takes everybody.
 package func withProxy<R>(login: String? = nil, _ body: (TestProxy) async throws -> R) async throws -> R {
   let proxy = TestProxy(login: login)
-  try await proxy.start()
-  do {
-    let result = try await body(proxy)
-    await proxy.stop()
-    return result
-  } catch {
-    await proxy.stop()
-    throw error
+  return try await whileListening(setUp: proxy.setUp) { port in
+    proxy.bound.store(port, ordering: .relaxed)
+    return try await body(proxy)
   }
 }
 

@@ -6,41 +6,24 @@ import Synchronization
 /// machine (RFC 1928).
 package final class TestSOCKSProxy: Sendable {
   private let named = Mutex<[String]>([])
-  private let listener = Mutex<(any Channel)?>(nil)
+  fileprivate let bound = Atomic(0)
 
   /// The hosts it was asked for, by name.
   package var hosts: [String] { named.withLock { $0 } }
-  package var port: Int { listener.withLock { $0?.localAddress?.port ?? 0 } }
+  package var port: Int { bound.load(ordering: .relaxed) }
 
-  fileprivate func start() async throws {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .childChannelInitializer { [self] channel in
-        channel.eventLoop.makeCompletedFuture {
-          let handler = SOCKSHandler { [self] host in named.withLock { $0.append(host) } }
-          try channel.pipeline.syncOperations.addHandler(handler, name: "socks")
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    listener.withLock { $0 = channel }
-  }
-
-  fileprivate func stop() async {
-    let channel = listener.withLock { $0 }
-    try? await channel?.close()
+  fileprivate func setUp(_ channel: any Channel) throws {
+    let handler = SOCKSHandler { [self] host in named.withLock { $0.append(host) } }
+    try channel.pipeline.syncOperations.addHandler(handler, name: "socks")
   }
 }
 
 /// Runs `body` beside a proxy of SOCKS 5.
 package func withSOCKSProxy<R>(_ body: (TestSOCKSProxy) async throws -> R) async throws -> R {
   let proxy = TestSOCKSProxy()
-  try await proxy.start()
-  do {
-    let result = try await body(proxy)
-    await proxy.stop()
-    return result
-  } catch {
-    await proxy.stop()
-    throw error
+  return try await whileListening(setUp: proxy.setUp) { port in
+    proxy.bound.store(port, ordering: .relaxed)
+    return try await body(proxy)
   }
 }
 

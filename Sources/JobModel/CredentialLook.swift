@@ -1,7 +1,7 @@
 /// A machine that looks at each byte of a text once, and tells whether anything stands in it that a secret text begins with.
 ///
 /// It never misses what `SecretText.credentials(in:)`, `SecretText.isSecretAssignment` or `StructuredText` would find, since it
-/// stops for: an equals sign, two slashes or five dashes in a row, the first three letters of a token or of the name of a way to
+/// stops for: an equals sign, two slashes or five dashes in a row, the first letters of a token or of the name of a way to
 /// authenticate where a word begins, and a bracket or brace before all else.
 final class CredentialLook: Sendable {
   /// The shortest secret text there is, such as `{pat`, in bytes.
@@ -37,12 +37,19 @@ final class CredentialLook: Sendable {
     }
   }
 
-  /// How a secret text begins where a word does, with the letters for which `CredentialSigns` looks.
-  private static let beginnings: Set<[UInt8]> = Set(
-    (SecretText.tokenPrefixes + [
-      "eyJ", "bea", "beA", "Bea", "BeA", "BEa", "BEA", "bas", "baS", "Bas", "BaS", "BAs", "BAS",
-    ])
-    .map { Array($0.utf8.prefix(3)) })
+  /// How a secret text begins where a word does: as tokens do, and as the names of ways to authenticate that `CredentialSigns`
+  /// takes for such.
+  private static let beginnings = Set(
+    (SecretText.tokenPrefixes + ["eyJ"]).map { Array($0.utf8.prefix(3)) }
+      + ["be", "Be", "BE"].flatMap { spellings(of: "ar", behind: $0) }
+      + ["ba", "Ba", "BA"].flatMap { spellings(of: "si", behind: $0) })
+
+  /// The letters in either case, behind others as they are.
+  private static func spellings(of letters: String, behind start: String) -> [[UInt8]] {
+    letters.utf8.reduce([Array(start.utf8)]) { texts, letter in
+      texts.flatMap { [$0 + [letter], $0 + [letter & ~0x20]] }
+    }
+  }
 
   private struct Builder {
     var classes = [UInt8](repeating: 0, count: 256)

@@ -4,6 +4,8 @@ package import ConfigValue
 package final class JobSchema: Sendable {
   /// The names that trees must be built with for fields to be found in them.
   package let names: NameTable
+  /// The numbers of the names of the fields that say which job it is, `name` below `metadata`.
+  let identity: (metadata: NameTable.Symbol, name: NameTable.Symbol)
   /// The shape of a whole job.
   package let job: ObjectShape
   /// The same laid out for walks.
@@ -21,6 +23,7 @@ package final class JobSchema: Sendable {
     var seen: Set<String> = []
     let all = shape.fieldNames.filter { seen.insert($0).inserted }
     names = NameTable(all)
+    identity = (names.symbol("metadata"), names.symbol("name"))
     job = ObjectShape(fields.map { [names] in $0.numbered(by: names) }, names: names)
     table = FlatTable(job, mostNames: all.count + 1)
     secretWords = SecretWords(Self.entries(of: .object(job), under: []))

@@ -69,7 +69,22 @@ final class SecretLook: Sendable {
     return nil
   }
 
-  /// The same of a map that the table says nothing of.
+  /// Whether a map with an object's fields marks itself as a secret's.
+  func isMarked(_ map: Int, as object: Int, _ ground: WalkGround) -> Bool {
+    guard ground.table.objects[object].hasSecrecyMark else { return false }
+    var key = map &+ 1
+    for _ in 0..<ground.memberCount(at: map) {
+      let place = ground.table.place(of: ground.tree.symbol(at: key), in: object)
+      if place < 0 || ground.table.places[place].traits.contains(.isSecrecyMark), speaks(key &+ 1, as: .isMark, ground)
+      {
+        return MapSecrecy(of: ground.tree.value(at: map), ground.table.shapes[object], words).isMarked
+      }
+      key &+= 1 &+ ground.tree.extent(at: key &+ 1)
+    }
+    return false
+  }
+
+  /// What the members of a map that the table says nothing of say of each other.
   func secrecy(ofUnknown map: Int, _ ground: WalkGround) -> MapSecrecy? {
     var key = map + 1
     for _ in 0..<ground.memberCount(at: map) {

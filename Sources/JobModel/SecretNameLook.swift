@@ -14,17 +14,20 @@ final class SecretNameLook: Sendable {
     static let separator: UInt8 = 1
     static let capital: UInt8 = 2
     static let small: UInt8 = 4
-    /// A letter that a word begins with.
-    static let first: UInt8 = 8
+    /// Letters that words begin with.
+    static let firstSmall: UInt8 = 8
+    static let firstCapital: UInt8 = 16
   }
 
   init() {
     let firsts = Set(Self.words.compactMap(\.utf8.first))
     classes = InlineArray { number in
       let byte = UInt8(number)
-      return (SecretText.isSeparator(byte) ? Class.separator : 0) | (SecretText.isCapital(byte) ? Class.capital : 0)
-        | ((0x61...0x7A).contains(byte) ? Class.small : 0)
-        | (SecretText.isLetter(byte) && firsts.contains(byte | 0x20) ? Class.first : 0)
+      let isFirst = firsts.contains(byte | 0x20)
+      if SecretText.isSeparator(byte) { return Class.separator }
+      if SecretText.isCapital(byte) { return Class.capital | (isFirst ? Class.firstCapital : 0) }
+      guard SecretText.isLetter(byte) else { return 0 }
+      return Class.small | (isFirst ? Class.firstSmall : 0)
     }
   }
 
@@ -34,7 +37,9 @@ final class SecretNameLook: Sendable {
     var before = Class.separator
     for index in bounds.lowerBound..<bounds.upperBound &- 2 {
       let letter = classes[Int(text[index])]
-      if letter & Class.first != 0, beginsWord(letter, after: before, before: classes[Int(text[index &+ 1])]),
+      // Behind a separator any letter may begin a word, elsewhere a capital.
+      let beginning = Class.firstCapital | (before & Class.separator) &* Class.firstSmall
+      if letter & beginning != 0, beginsWord(after: before, before: classes[Int(text[index &+ 1])]),
         beginnings.contains(text[index] | 0x20, text[index &+ 1] | 0x20, text[index &+ 2] | 0x20)
       {
         return true
@@ -49,9 +54,8 @@ final class SecretNameLook: Sendable {
     mayHoldSecretWord(name.tree.text, name.tree.textBounds(at: name.index))
   }
 
-  /// See `SecretText.beginsWord`; of classes.
-  private func beginsWord(_ letter: UInt8, after before: UInt8, before next: UInt8) -> Bool {
-    before & Class.separator != 0
-      || letter & Class.capital != 0 && (before & Class.capital == 0 || next & Class.small != 0)
+  /// Whether a letter, a capital unless it stands behind a separator, begins a word; see `SecretText.beginsWord`.
+  private func beginsWord(after before: UInt8, before next: UInt8) -> Bool {
+    before & Class.capital == 0 || next & Class.small != 0
   }
 }

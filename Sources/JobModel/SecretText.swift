@@ -8,6 +8,11 @@ package enum SecretText {
   package static func isSecretName(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     guard nameLook.mayHoldSecretWord(bytes, bytes.indices) else { return false }
+    return holdsSecretWord(name)
+  }
+
+  /// The same, by a full search.
+  static func holdsSecretWord(_ name: String) -> Bool {
     let words = name.lowercased().split { "_-.".contains($0) }.map(String.init)
     return holdSecret(words) || holdSecret(humps(of: name))
   }

@@ -166,7 +166,7 @@ extension SecretWalk {
   }
 
   private static func hasMark(below map: Int, as object: Int, _ ground: WalkGround, _ look: SecretLook) -> Bool {
-    if look.secrecy(of: map, as: object, ground)?.isMarked == true { return true }
+    if look.isMarked(map, as: object, ground) { return true }
     var key = map + 1
     for _ in 0..<ground.memberCount(at: map) {
       let place = ground.table.place(of: ground.tree.symbol(at: key), in: object)

@@ -15,12 +15,7 @@ struct WalkGround {
   }
 
   /// How many members a map has; 0 for other kinds.
-  func memberCount(at node: Int) -> Int {
-    switch tree.kind(at: node) {
-    case .map: tree.count(at: node)
-    case .null, .boolean, .integer, .decimal, .string, .list: 0
-    }
-  }
+  func memberCount(at node: Int) -> Int { tree.memberCount(at: node) }
 
   func isNull(_ node: Int) -> Bool {
     switch tree.kind(at: node) {
@@ -97,13 +92,8 @@ struct WalkGround {
   /// The node by which an element of a list is recognised, when that is a string.
   func key(ofElement node: Int, of list: FlatTable.Place) -> Int? {
     if list.traits.contains(.isSet) { return isString(node) ? node : nil }
-    if list.key == NameTable.unknown { return nil }
-    var key = node + 1
-    for _ in 0..<memberCount(at: node) {
-      if tree.symbol(at: key) == list.key { return isString(key + 1) ? key + 1 : nil }
-      key += 1 + tree.extent(at: key + 1)
-    }
-    return nil
+    guard list.key != NameTable.unknown, let key = tree.value(of: list.key, inMap: node) else { return nil }
+    return isString(key) ? key : nil
   }
 
   /// Up to here all pairs are compared, which is quicker than sorting.
@@ -136,5 +126,25 @@ struct WalkGround {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in text { hash = (hash ^ UInt64(tree.text[index])) &* 0x100_0000_01B3 }
     return hash
+  }
+}
+
+extension ValueTree {
+  /// How many members a map has; 0 for other kinds.
+  func memberCount(at node: Int) -> Int {
+    switch kind(at: node) {
+    case .map: count(at: node)
+    case .null, .boolean, .integer, .decimal, .string, .list: 0
+    }
+  }
+
+  /// The value of the first member of a map whose name has the number; nil for other kinds.
+  func value(of symbol: NameTable.Symbol, inMap map: Int) -> Int? {
+    var key = map &+ 1
+    for _ in 0..<memberCount(at: map) {
+      if self.symbol(at: key) == symbol { return key &+ 1 }
+      key &+= 1 &+ extent(at: key &+ 1)
+    }
+    return nil
   }
 }

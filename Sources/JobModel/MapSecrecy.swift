@@ -120,9 +120,9 @@ final class SecretWords: Sendable {
   /// Fields that others mark.
   private let marked: Set<String>
   /// Fields that mark another one as secret.
-  let marks: Set<String>
+  private let marks: Set<String>
   /// Fields that name another one, which may make it secret.
-  let names: Set<String>
+  private let names: Set<String>
 
   init(_ entries: [JobSchema.Entry]) {
     var (always, marked, marks, names) = (Set<String>(), Set<String>(), Set<String>(), Set<String>())

@@ -22,7 +22,7 @@ extension ValueTree {
   @inlinable package func count(at index: Int) -> Int { nodes[index].isContainer ? Int(nodes[index].first) : 0 }
 
   /// Where the text of a scalar stands in `text`; nowhere for containers.
-  @inlinable package func textBounds(at index: Int) -> Range<Int> {
+  @inlinable @inline(__always) package func textBounds(at index: Int) -> Range<Int> {
     nodes[index].isContainer ? 0..<0 : nodes[index].textBounds
   }
 
@@ -45,6 +45,9 @@ extension ValueTree {
 
   /// The value with the number.
   package func value(at index: Int) -> Value { Value(tree: self, index: index) }
+
+  /// The member of a map whose key has the number.
+  package func member(at key: Int) -> Value.Member { Value.Member(key: value(at: key), value: value(at: key + 1)) }
 
   /// Where the node was written, with the text's name.
   package func range(at index: Int) -> SourceRange { SourceRange(source, bounds(at: index)) }

@@ -12,12 +12,16 @@ package struct JobDocument: Sendable {
   /// Where masks stand in place of values that were left out when the job was saved, from the top of the job.
   package let maskedPlaces: Set<JSONPointer>
 
-  /// Nil unless the value is a map whose `metadata.name` is a non-empty string.
+  /// Nil unless the value is a map whose `metadata.name` is a non-empty string, in a tree with the names of the schema.
   package init?(_ value: Value, isRevealed: Bool = false, maskedPlaces: Set<JSONPointer> = []) {
-    guard let name = value["metadata"]?["name"], let text = name.string, !text.isEmpty else { return nil }
+    let (tree, names) = (value.tree, JobSchema.blaxel.identity)
+    guard let metadata = tree.value(of: names.metadata, inMap: value.index),
+      let name = tree.value(of: names.name, inMap: metadata), case .string = tree.kind(at: name),
+      case let text = tree.textBounds(at: name), !text.isEmpty
+    else { return nil }
     self.value = value
-    self.name = text
-    nameRange = name.range
+    self.name = String(decoding: tree.text[text], as: UTF8.self)
+    nameRange = tree.range(at: name)
     self.isRevealed = isRevealed
     self.maskedPlaces = maskedPlaces
   }

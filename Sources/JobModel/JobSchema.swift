@@ -4,10 +4,16 @@ package import ConfigValue
 package final class JobSchema: Sendable {
   /// The names that trees must be built with for fields to be found in them.
   package let names: NameTable
+  /// The numbers of the names of the fields that say which job it is, `name` below `metadata`.
+  let identity: (metadata: NameTable.Symbol, name: NameTable.Symbol)
   /// The shape of a whole job.
   package let job: ObjectShape
+  /// The same laid out for walks.
+  let table: FlatTable
   /// The names of its fields that have to do with secrets.
   let secretWords: SecretWords
+  /// What tells quickly that something is none.
+  let secretLook: SecretLook
 
   /// The schema of Blaxel's batch jobs.
   package static let blaxel = JobSchema(JobFields.job)
@@ -15,9 +21,13 @@ package final class JobSchema: Sendable {
   init(_ fields: [Field]) {
     let shape = Shape.object(fields)
     var seen: Set<String> = []
-    names = NameTable(shape.fieldNames.filter { seen.insert($0).inserted })
+    let all = shape.fieldNames.filter { seen.insert($0).inserted }
+    names = NameTable(all)
+    identity = (names.symbol("metadata"), names.symbol("name"))
     job = ObjectShape(fields.map { [names] in $0.numbered(by: names) }, names: names)
+    table = FlatTable(job, mostNames: all.count + 1)
     secretWords = SecretWords(Self.entries(of: .object(job), under: []))
+    secretLook = SecretLook(all, names, secretWords)
   }
 
   /// The field that a value belongs to, with the path of its name; nil for what the table does not know.

@@ -14,23 +14,30 @@ package struct MapSecrecy: Sendable {
 
   /// Of one map on all sides that have it; without fields where the table does not say what the map holds.
   package init(of maps: [Value], _ object: ObjectShape?, by schema: JobSchema) {
-    self.init(object, schema)
+    self.init(object, schema.secretWords)
     guard isConcerned else { return }
     for map in maps { for member in map.members { note(member) } }
   }
 
+  /// Of one map, without a look whether it is concerned.
+  init(of map: Value, _ object: ObjectShape?, _ words: SecretWords) {
+    self.init(object, words)
+    for member in map.members { note(member) }
+  }
+
   /// The same of a map by itself.
   package init(of members: [PlainValue.Member], _ object: ObjectShape?, by schema: JobSchema) {
-    self.init(object, schema)
+    self.init(object, schema.secretWords)
     guard isConcerned else { return }
     for member in members {
       note(member.key, object?.fields.firstIndex { $0.name == member.key }, member.value)
     }
   }
 
-  private init(_ object: ObjectShape?, _ schema: JobSchema) {
+  /// Of a map without members.
+  init(_ object: ObjectShape?, _ words: SecretWords) {
     self.object = object
-    words = schema.secretWords
+    self.words = words
   }
 
   /// Whether the map is one whose members say something about each other.
@@ -42,7 +49,7 @@ package struct MapSecrecy: Sendable {
       guard position == object?.secrecyMark || position == object?.secrecyName else { return }
       // The usual name has no word for a secret in it.
       if position == object?.secrecyName, member.value.kind == .string,
-        !SecretText.mayHoldSecretWord(member.value.textBytes)
+        !SecretText.nameLook.mayHoldSecretWord(member.value)
       {
         return
       }
@@ -75,8 +82,8 @@ package struct MapSecrecy: Sendable {
       case .marked where !isMarked && !isNamed: return false
       case .never, .marked, .always: break
       }
-    } else if !isMarked, !isNamed, !words.mayBeAlways(member.key.textBytes.count),
-      !SecretText.mayHoldSecretWord(member.key.textBytes)
+    } else if !isMarked, !isNamed, !words.mayBeAlways(member.key.textBytes),
+      !SecretText.nameLook.mayHoldSecretWord(member.key)
     {
       return false
     }
@@ -106,6 +113,10 @@ package struct MapSecrecy: Sendable {
 final class SecretWords: Sendable {
   /// Fields that are always secret.
   private let always: Set<String>
+  /// The letters of each of these, as bits.
+  private let alwaysLetters: [UInt32]
+  /// How long a name must be to be meant for one of these, in bytes.
+  private let shortestAlways: Int
   /// Fields that others mark.
   private let marked: Set<String>
   /// Fields that mark another one as secret.
@@ -126,12 +137,30 @@ final class SecretWords: Sendable {
       }
     }
     (self.always, self.marked, self.marks, self.names) = (always, marked, marks, names)
+    alwaysLetters = always.map { $0.utf8.reduce(0) { $0 | Self.bit(of: $1) } }
+    shortestAlways = always.map { $0.utf8.count - Spelling.mostEdits }.min() ?? Int.max
   }
 
-  /// Whether a name of so many bytes may be meant to be that of a field that is always secret.
-  func mayBeAlways(_ length: Int) -> Bool {
-    // Hyphens and underscores do not count.
-    always.contains { $0.utf8.count <= length + 2 }
+  /// Whether a name may be, or may be meant to be, that of a field that is always secret: false for nearly all others.
+  func mayBeAlways(_ name: ArraySlice<UInt8>) -> Bool {
+    guard name.count >= shortestAlways else { return false }
+    var letters: UInt32 = 0
+    for byte in name {
+      // Letters of other alphabets may have these for small ones.
+      if byte >= 0x80 { return true }
+      letters |= Self.bit(of: byte)
+    }
+    return alwaysLetters.contains { known in
+      // As many letters as there are edits in a misspelling may be missing, and as many there for the first time.
+      (known & ~letters).nonzeroBitCount <= Spelling.mostEdits
+        && (letters & ~known).nonzeroBitCount <= Spelling.mostEdits
+    }
+  }
+
+  /// A bit for each letter; none for other bytes.
+  private static func bit(of byte: UInt8) -> UInt32 {
+    let letter = (byte | 0x20) &- UInt8(ascii: "a")
+    return letter < 26 ? 1 << UInt32(letter) : 0
   }
 
   /// Whether a name is, or was meant to be, that of a field that is always secret.

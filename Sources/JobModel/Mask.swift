@@ -17,6 +17,11 @@ package enum Mask {
     text.count >= 3 && text.allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
+  /// Whether a part of a text may be a mask, as far as one look at its first byte tells.
+  static func mayCover(_ text: [UInt8], _ bounds: Range<Int>) -> Bool {
+    bounds.count >= 3 && text[bounds.lowerBound] == UInt8(ascii: "*")
+  }
+
   /// What the control plane writes.
   package static let text = "****"
 

@@ -8,18 +8,18 @@ extension SecretText {
 
   /// The credentials in a text, or the whole text where they cannot be told from what is around them.
   static func credentials(in text: String) -> [String] {
-    // Every text of every job comes here, and nearly none has what the costly searches look for.
+    // Few texts have what the costly searches look for.
     let signs = CredentialSigns(of: text.utf8)
-    if signs.isEmpty { return [] }
+    if signs.isSubset(of: .at) { return [] }
     if signs.contains(.token),
       isWholeToken(text) || text.utf8.starts(with: "eyJ".utf8) && text.utf8.contains(UInt8(ascii: "."))
     {
       return [text]
     }
-    if signs.contains(.run), text.contains("-----BEGIN ") { return [text] }
+    if signs.contains(.dashes), text.contains("-----BEGIN ") { return [text] }
     let search = CredentialSearch(text)
     var found: [ArraySlice<UInt8>] = []
-    if signs.contains(.run) { found += search.passwordsInAddresses() }
+    if signs.isSuperset(of: [.slashes, .at]) { found += search.passwordsInAddresses() }
     if signs.contains(.assignment) { found += search.assignedSecrets() }
     if signs.contains(.token) { found += search.tokens() + search.authorizations() }
     return found.map { String(decoding: $0, as: UTF8.self) }
@@ -50,11 +50,15 @@ extension SecretText {
 struct CredentialSigns: OptionSet {
   let rawValue: UInt8
 
-  /// Five dashes or two slashes in a row.
-  static let run = CredentialSigns(rawValue: 1)
-  static let assignment = CredentialSigns(rawValue: 2)
+  /// Five dashes in a row.
+  static let dashes = CredentialSigns(rawValue: 1)
+  /// Two slashes in a row.
+  static let slashes = CredentialSigns(rawValue: 1 << 1)
+  /// An at sign, which is none without slashes.
+  static let at = CredentialSigns(rawValue: 1 << 2)
+  static let assignment = CredentialSigns(rawValue: 1 << 3)
   /// A word that begins like a token, or like the name of a way to authenticate.
-  static let token = CredentialSigns(rawValue: 4)
+  static let token = CredentialSigns(rawValue: 1 << 4)
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -65,7 +69,9 @@ struct CredentialSigns: OptionSet {
     for byte in text {
       dashes = byte == UInt8(ascii: "-") ? dashes + 1 : 0
       slashes = byte == UInt8(ascii: "/") ? slashes + 1 : 0
-      if dashes == 5 || slashes == 2 { insert(.run) }
+      if dashes == 5 { insert(.dashes) }
+      if slashes == 2 { insert(.slashes) }
+      if byte == UInt8(ascii: "@") { insert(.at) }
       if byte == UInt8(ascii: "=") { insert(.assignment) }
       if !SecretText.isLetter(before), !SecretText.isDigit(before), Self.beginnings.contains(letter, byte) {
         insert(.token)

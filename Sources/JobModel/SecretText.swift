@@ -6,7 +6,13 @@ package enum SecretText {
   /// Whether a name holds, as a whole word, a word for a secret: `DB_PASSWORD`, `API_KEY`, `clientSecret`, but not `MAX_TOKENS`
   /// or `sortKey`. Words stand between `_`, `-` and `.`, and begin with capitals in the midst of others.
   package static func isSecretName(_ name: String) -> Bool {
-    guard mayHoldSecretWord(name.utf8) else { return false }
+    let bytes = Array(name.utf8)
+    guard nameLook.mayHoldSecretWord(bytes, bytes.indices) else { return false }
+    return holdsSecretWord(name)
+  }
+
+  /// The same, by a full search.
+  static func holdsSecretWord(_ name: String) -> Bool {
     let words = name.lowercased().split { "_-.".contains($0) }.map(String.init)
     return holdSecret(words) || holdSecret(humps(of: name))
   }
@@ -31,38 +37,23 @@ package enum SecretText {
     return word.isEmpty ? words : words + [String(decoding: word, as: UTF8.self)]
   }
 
-  /// Whether a word of the name begins like a secret one. Every variable of every job comes here, and few are secret.
-  static func mayHoldSecretWord(_ name: some Sequence<UInt8>) -> Bool {
-    // The bytes around the one at which a word may begin.
-    var (before, letter, second) = (separator, separator, separator)
-    for third in name {
-      if beginsWord(letter, after: before, before: second),
-        beginnings.contains(letter | 0x20, second | 0x20, third | 0x20)
-      {
-        return true
-      }
-      (before, letter, second) = (letter, second, third)
-    }
-    return false
-  }
+  /// What tells quickly that a name has no such word.
+  static let nameLook = SecretNameLook()
 
   /// Whether a word begins with a letter: behind what separates words, with the first capital, or with the last of several when
   /// small letters come behind it.
-  private static func beginsWord(_ letter: UInt8, after before: UInt8, before next: UInt8) -> Bool {
+  static func beginsWord(_ letter: UInt8, after before: UInt8, before next: UInt8) -> Bool {
     if isSeparator(before) { return true }
     return isCapital(letter) && (!isCapital(before) || (0x61...0x7A).contains(next))
   }
 
-  private static let separator = UInt8(ascii: "_")
+  static let separator = UInt8(ascii: "_")
 
-  private static func isSeparator(_ byte: UInt8) -> Bool {
+  static func isSeparator(_ byte: UInt8) -> Bool {
     byte == separator || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
   }
 
-  private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
-
-  /// How the words begin, none of which is shorter than three letters; of a key, the kind comes before it.
-  private static let beginnings = LetterTriples(beginningsOf: secretWords.union(keyKinds))
+  static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
   /// Whether a text could be the name of a variable of a process.
   static func isVariableName(_ text: String) -> Bool {
@@ -99,13 +90,13 @@ package enum SecretText {
     text.split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.contains { isSecretName(String($0)) }
   }
 
-  private static let secretWords: Set<String> = [
+  static let secretWords: Set<String> = [
     "password", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "apikey", "credential",
     "credentials",
     "cookie", "dsn", "bearer", "authorization", "salt", "pat",
   ]
 
-  private static let keyKinds: Set<String> = [
+  static let keyKinds: Set<String> = [
     "api", "private", "access", "secret", "signing", "encryption", "master", "ssh", "gpg", "service", "auth", "account",
   ]
 }

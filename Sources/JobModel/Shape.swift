@@ -89,6 +89,8 @@ package final class ObjectShape: Sendable {
   let secrecyName: Int?
   /// The positions of the fields with objects below them that may be marked as a secret's.
   let fieldsWithMarks: [Int]
+  /// By position, the numbers of the fields' names.
+  private let symbols: [NameTable.Symbol]
   /// By the number of a name, the position of its field and one; 0 for names that are no field's.
   private let positions: [UInt16]
 
@@ -100,8 +102,8 @@ package final class ObjectShape: Sendable {
     for field in fields { if case .marked(let mark, let name) = field.secrecy { words = (mark, name) } }
     secrecyMark = words.flatMap { words in fields.firstIndex { $0.name == words.mark } }
     secrecyName = words.flatMap { words in fields.firstIndex { $0.name == words.name } }
-    fieldsWithMarks = fields.indices.filter { fields[$0].shape.hasMarks }
-    let symbols = fields.map { names.symbol($0.name) }
+    fieldsWithMarks = fields.indices.filter { fields[$0].shape.holdsMarks }
+    symbols = fields.map { names.symbol($0.name) }
     var positions = [UInt16](repeating: 0, count: Int(symbols.max() ?? 0) + 1)
     for (position, symbol) in symbols.enumerated() { positions[Int(symbol)] = UInt16(position + 1) }
     self.positions = positions
@@ -114,6 +116,11 @@ package final class ObjectShape: Sendable {
   package func position(of symbol: NameTable.Symbol) -> Int? {
     guard symbol != NameTable.unknown, Int(symbol) < positions.count, positions[Int(symbol)] > 0 else { return nil }
     return Int(positions[Int(symbol)]) - 1
+  }
+
+  /// The number of the name of the field called `name`; `NameTable.unknown` when there is none.
+  func symbol(of name: String) -> NameTable.Symbol {
+    fields.firstIndex { $0.name == name }.map { symbols[$0] } ?? NameTable.unknown
   }
 
   /// Whether all gates are open in an object that has these members: whether its schedules start something.
@@ -149,10 +156,10 @@ extension Field {
 
 extension Shape {
   /// Whether objects that may be marked as a secret's are in it.
-  fileprivate var hasMarks: Bool {
+  var holdsMarks: Bool {
     switch self {
     case .object(let object): object.secrecyMark != nil || !object.fieldsWithMarks.isEmpty
-    case .list(let element, _): element.hasMarks
+    case .list(let element, _): element.holdsMarks
     case .boolean, .integer, .string, .map, .anything: false
     }
   }

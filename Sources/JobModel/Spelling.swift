@@ -5,7 +5,7 @@ package enum Spelling {
   package static func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
     let folded = fold(word)
     guard folded.count <= 64 else { return nil }
-    let limit = folded.count <= 4 ? 1 : 2
+    let limit = folded.count <= 4 ? 1 : mostEdits
     var best: (candidate: String, distance: Int)?
     for candidate in candidates where candidate != word {
       let distance = distance(folded, fold(candidate))
@@ -13,6 +13,9 @@ package enum Spelling {
     }
     return best?.candidate
   }
+
+  /// How many edits make a misspelling at most.
+  static let mostEdits = 2
 
   private static func fold(_ word: String) -> [Character] {
     word.lowercased().filter { $0 != "-" && $0 != "_" }
@@ -25,7 +28,7 @@ package enum Spelling {
 
   /// Optimal string alignment distance: insertions, deletions, substitutions, and swaps of neighbours.
   private static func distance(_ first: [Character], _ second: [Character]) -> Int {
-    if abs(first.count - second.count) > 2 { return 3 }
+    if abs(first.count - second.count) > mostEdits { return mostEdits + 1 }
     var previous = [Int](repeating: 0, count: second.count + 1)
     var current = Array(0...second.count)
     for row in 0..<first.count {

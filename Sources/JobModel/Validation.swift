@@ -7,238 +7,209 @@ package import Diagnostics
 /// silently lose or refuse; what the API only documents in prose is a warning.
 package struct Validation {
   /// What was found, in document order.
-  package private(set) var findings: [Diagnostic] = []
+  package let findings: [Diagnostic]
   /// The server-owned fields the spec carries, in document order, so that a file is told once.
-  package private(set) var serverOwned: [Value.Member] = []
-  private var zeros: [(path: String, range: SourceRange, isDangerous: Bool)] = []
-
-  /// The way to the current value: most values have no finding, so that it is written as a text only for what is found.
-  private var steps: [Step] = []
-
-  private enum Step {
-    /// By its key.
-    case member(Value)
-    case element(ListPlaces, Int)
-  }
-
-  private init() {}
+  package let serverOwned: [Value.Member]
 
   /// Checks one job. Of values that variables gave it says no more than that they do not fit.
   package static func check(_ job: Value, by schema: JobSchema) -> Validation {
-    var validation = Validation()
-    validation.object(job, schema.job)
-    validation.reportZeros()
-    return validation
+    var walk = ValidationWalk()
+    walk.check(job, by: schema)
+    return Validation(findings: walk.findings, serverOwned: walk.serverOwned)
+  }
+}
+
+/// The walk along one job.
+struct ValidationWalk {
+  var findings: [Diagnostic] = []
+  private(set) var serverOwned: [Value.Member] = []
+  private var zeros: [Int] = []
+  /// The first zero that switches something off.
+  private var dangerousZero: (path: String, range: SourceRange)?
+  /// The containers around the current value, but for the job itself.
+  private var steps: [Step] = []
+  /// What the elements of lists are called, by the lists' nodes, where something was found.
+  private var listPlaces: [Int: ListPlaces] = [:]
+
+  /// One value on the way: most have no finding, so that a path is written as a text only for what is found.
+  struct Step: BitwiseCopyable {
+    let node: Int
+    /// Its place in the table; that of the map for an entry of an open map.
+    let place: Int
+    /// Of an element of a list its position, from 0; negative for members of maps.
+    let position: Int
   }
 
-  private mutating func check(_ value: Value, _ shape: Shape, _ field: Field) {
-    if value.isNull { return }
-    if field.owner != .server, field.owner != .envelope, value.isZeroScalar {
-      zeros.append((path, value.range, field.documentedDefault == .boolean(true)))
-    }
-    if WrongType.isWrong(value, shape, field) { return reportWrongType(value, shape, field) }
-    switch (shape, value.kind) {
-    case (.object(let object), .map): self.object(value, object)
-    case (.list(let element, let identity), .list):
-      let places = ListPlaces(value, identity)
-      for (position, child) in value.elements.enumerated() {
-        steps.append(.element(places, position))
-        if child.isNull, WrongType.isWrong(child, element, field) { reportWrongType(child, element, field) }
-        check(child, element, field)
-        steps.removeLast()
+  /// Checks one job.
+  mutating func check(_ job: Value, by schema: JobSchema) {
+    let ground = WalkGround(job, by: schema)
+    object(job.index, 0, ground)
+    if zeros.count >= Self.manyZeros { reportZeros(ground) }
+  }
+
+  /// The way to a value in the current container, or to the container itself; empty for the job.
+  mutating func path(to value: Step?, _ ground: WalkGround) -> String {
+    var path = ""
+    var around: Step?
+    for step in steps + [value].compactMap(\.self) {
+      if step.position < 0 {
+        path += (path.isEmpty ? "" : ".") + ground.tree.value(at: step.node - 1).text
+      } else if let list = around {
+        path += places(of: list, ground).selector(step.position)
       }
-      duplicates(in: value, identity)
-    case (.map, .map):
-      for member in value.members where !member.value.isNull {
-        steps.append(.member(member.key))
-        if WrongType.isWrong(member.value, .string(), field) { reportWrongType(member.value, .string(), field) }
-        steps.removeLast()
-      }
-    case (.integer(let range?), .integer), (.integer(let range?), .decimal): self.range(value, range, field)
-    case (.string(let rule), .string): string(value, rule, field)
-    default: break
+      around = step
     }
+    return path
   }
 
-  private mutating func reportWrongType(_ value: Value, _ shape: Shape, _ field: Field) {
-    findings.append(WrongType.finding(value, shape, field, path: path))
+  private mutating func places(of list: Step, _ ground: WalkGround) -> ListPlaces {
+    if let places = listPlaces[list.node] { return places }
+    var identity = ListIdentity.ordered
+    if case .list(_, let declared) = ground.table.origins[list.place].shape { identity = declared }
+    let places = ListPlaces(ground.tree.value(at: list.node), identity)
+    listPlaces[list.node] = places
+    return places
   }
 
-  private var path: String {
-    steps.reduce(into: "") { path, step in
-      switch step {
-      case .member(let key): path += (path.isEmpty ? "" : ".") + key.text
-      case .element(let places, let position): path += places.selector(position)
-      }
-    }
-  }
+  // MARK: Containers
 
-  // MARK: Objects and lists
-
-  private mutating func object(_ value: Value, _ object: ObjectShape) {
-    for member in value.members {
-      guard let position = object.position(of: member.symbol) else {
-        unknownField(member, in: object)
-        continue
-      }
-      let field = object.fields[position]
-      if field.owner == .server { serverOwned.append(member) }
-      steps.append(.member(member.key))
-      check(member.value, field.shape, field)
-      steps.removeLast()
-    }
-    for field in object.fields where field.isRequired && !(value.member(field.name).map { !$0.value.isNull } ?? false) {
-      let place = steps.isEmpty ? "a job" : "'\(path)'"
-      findings.append(
-        Diagnostic(
-          .missingField, "Required field '\(field.name)' of \(place) is missing", at: value.range,
-          help: "add '\(field.name):', \(field.shape.noun); \(field.documentation)"))
-    }
-  }
-
-  private mutating func unknownField(_ member: Value.Member, in object: ObjectShape) {
-    let place = steps.isEmpty ? "a job" : "'\(path)'"
-    if let name = Spelling.suggestion(for: member.name, among: object.fields.map(\.name)) {
-      findings.append(
-        Diagnostic(
-          .unknownField, "Unknown field '\(member.name)' in \(place), did you mean '\(name)'?", at: member.key.range,
-          help: "write '\(name)'; 'bl apply' drops fields it does not know without a word"))
-      return
-    }
-    let known = object.fields.filter { $0.owner != .server }.map(\.name).joined(separator: ", ")
-    findings.append(
-      Diagnostic(
-        .unknownField, "Unknown field '\(member.name)' in \(place)", severity: .warning, at: member.key.range,
-        help: "it is compared, but 'bl apply' may not send it; known fields here are \(known)"))
-  }
-
-  private mutating func duplicates(in list: Value, _ identity: ListIdentity) {
-    var seen: [ExactText: SourceRange] = [:]
-    for element in list.elements {
-      let key: Value? =
-        switch identity {
-        case .key(let identity): element[identity.field]
-        case .set: element
-        case .ordered: nil
+  private mutating func object(_ node: Int, _ number: Int, _ ground: WalkGround) {
+    let first = ground.table.objects[number].first
+    // Where a name stands twice, which is an error of its own, the first one counts.
+    var (seen, present): (UInt64, UInt64) = (0, 0)
+    var key = node &+ 1
+    for _ in 0..<ground.memberCount(at: node) {
+      let value = key &+ 1
+      let place = ground.table.place(of: ground.tree.symbol(at: key), in: number)
+      if place >= 0 {
+        let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place &- first)
+        if seen & bit == 0, !ground.isNull(value) { present |= bit }
+        seen |= bit
+        if ground.table.places[place].traits.contains(.isServerOwned) {
+          serverOwned.append(ground.tree.member(at: key))
         }
-      guard let key, let text = key.string.map({ ExactText($0) }) else { continue }
-      if let first = seen[text] {
-        findings.append(
-          Diagnostic(
-            .duplicateElement, "'\(text.text)' stands twice in '\(path)'", severity: .warning, at: key.range,
-            notes: [Diagnostic.Note("first here", at: first)],
-            help: "keep one; which of them the server uses is not documented"))
+        if ground.isOrdinary(value, ground.table.places[place]) {
+          key = value &+ 1
+          continue
+        }
+        check(Step(node: value, place: place, position: -1), ground)
       } else {
-        seen[text] = key.range
+        reportUnknownField(key, in: number, ground)
       }
+      key = value &+ ground.tree.extent(at: value)
+    }
+    let missing = ground.table.objects[number].required & ~present
+    if missing != 0 { reportMissing(missing, of: node, number, ground) }
+  }
+
+  /// Checks a value that is not null, and not plain to be as it should be.
+  private mutating func check(_ step: Step, _ ground: WalkGround) {
+    let kind = FlatTable.bit(of: ground.tree.kind(at: step.node))
+    let place = ground.table.places[step.place]
+    if kind & FlatTable.scalars != 0, place.traits.contains(.countsZeros), ground.isZeroScalar(step.node) {
+      noteZero(step, ground)
+    }
+    if place.fitting & kind == 0, reportsMisfit(step, ground) { return }
+    switch place.form {
+    case .object:
+      guard kind == FlatTable.bit(of: .map) else { return }
+      steps.append(step)
+      object(step.node, place.inner, ground)
+      steps.removeLast()
+    case .list: if kind == FlatTable.bit(of: .list) { list(step, place, ground) }
+    case .map: if kind == FlatTable.bit(of: .map) { openMap(step, ground) }
+    case .integer: integer(step, place, ground)
+    case .string: if kind == FlatTable.bit(of: .string) { string(step, place, ground) }
+    case .boolean, .anything: break
+    }
+  }
+
+  private mutating func list(_ list: Step, _ place: FlatTable.Place, _ ground: WalkGround) {
+    let inner = ground.table.places[place.inner]
+    steps.append(list)
+    var node = list.node + 1
+    for position in 0..<ground.tree.count(at: list.node) {
+      let element = Step(node: node, place: place.inner, position: position)
+      if ground.isNull(node) {
+        // Null stands for an absent member, but an element is there.
+        if inner.fitting & FlatTable.bit(of: .null) == 0 { _ = reportsMisfit(element, ground) }
+      } else if !ground.isOrdinary(node, inner) {
+        check(element, ground)
+      }
+      node &+= ground.tree.extent(at: node)
+    }
+    if ground.mayRepeat(list.node, place) { reportDuplicates(in: list, ground) }
+    steps.removeLast()
+  }
+
+  private mutating func openMap(_ map: Step, _ ground: WalkGround) {
+    var value = map.node + 2
+    for _ in 0..<ground.tree.count(at: map.node) {
+      let kind = FlatTable.bit(of: ground.tree.kind(at: value))
+      if kind & (FlatTable.bit(of: .string) | FlatTable.bit(of: .null)) == 0 {
+        reportMisfit(entry: value, of: map, ground)
+      }
+      value += ground.tree.extent(at: value) + 1
     }
   }
 
   // MARK: Scalars
 
-  private mutating func range(_ value: Value, _ range: ClosedRange<Int>, _ field: Field) {
-    guard let number = value.number, !(number.integer.map(range.contains) ?? false) else { return }
-    let bounds =
-      range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
-    findings.append(
-      Diagnostic(
-        .valueOutOfRange, "'\(path)' is documented as \(bounds)\(field.unit.map { " \($0)" } ?? "")",
-        severity: .warning,
-        at: value.range, help: field.documentation))
-  }
-
-  private mutating func string(_ value: Value, _ rule: StringRule, _ field: Field) {
-    if field.isMaskable, Mask.covers(value) {
-      let isSent = field.owner != .server
-      findings.append(
-        Diagnostic(
-          .maskInSpec, "'\(path)' holds the API's mask, not a value", severity: isSent ? .error : .note,
-          at: value.range,
-          help: isSent
-            ? "write the value, or a reference such as ${secrets.NAME}; applying would store the asterisks" : nil))
+  private mutating func integer(_ step: Step, _ place: FlatTable.Place, _ ground: WalkGround) {
+    if let number = ground.plainInteger(step.node) {
+      if place.lower <= number, number <= place.upper { return }
+    } else if reportsMisfit(step, ground) {
       return
     }
-    if value.isUnknown { return }
-    let text = value.text
-    if value.substitute == nil, case .schedule = field.equivalence, !text.isEmpty {
-      for trap in Schedule(text).traps { findings.append(Self.finding(trap, at: value.range, path: path)) }
-    }
-    if !rule.choices.isEmpty, !text.isEmpty, !rule.choices.contains(text) { choice(text, value, rule) }
-    if let maximum = rule.maximumLength, text.unicodeScalars.count > maximum {
-      findings.append(
-        Diagnostic(
-          .valueOutOfRange, "'\(path)' is documented as at most \(maximum) characters long", severity: .warning,
-          at: value.range, help: field.documentation))
-    }
-    if rule.isName, !StringRule.isName(text.utf8) {
-      findings.append(
-        Diagnostic(
-          .valueOutOfRange, "'\(path)' is documented as lowercase letters, digits and hyphens", severity: .warning,
-          at: value.range, help: field.documentation))
+    reportRange(step, ground)
+  }
+
+  private mutating func string(_ step: Step, _ place: FlatTable.Place, _ ground: WalkGround) {
+    let text = ground.tree.textBounds(at: step.node)
+    // In bytes: there are no more code points.
+    if text.count > place.upper || place.traits.contains(.isName) && !ground.isName(text)
+      || place.traits.contains(.isMaskable) && Mask.mayCover(ground.tree.text, text)
+      || place.traits.contains(.hasChoices) && !text.isEmpty && !isChoice(text, step, ground)
+      || place.traits.contains(.isSchedule) && !text.isEmpty
+        && !Schedule.isOrdinary(ground.tree.text, text)
+    {
+      reportString(step, ground)
     }
   }
 
-  private mutating func choice(_ text: String, _ value: Value, _ rule: StringRule) {
-    let suggestion = value.substitute == nil ? Spelling.suggestion(for: text, among: rule.choices) : nil
-    let question = suggestion.map { ", did you mean '\($0)'?" } ?? ""
-    findings.append(
-      Diagnostic(
-        .unknownValue, "'\(path)' is not one of the documented values\(question)",
-        severity: suggestion == nil ? .warning : .error, at: value.range,
-        help: "the API documents \(rule.choices.joined(separator: ", "))"))
+  private func isChoice(_ text: Range<Int>, _ step: Step, _ ground: WalkGround) -> Bool {
+    ground.table.origins[step.place].choices.contains { ground.tree.text[text].elementsEqual($0) }
   }
+}
 
-  private static func finding(_ trap: Schedule.Trap, at range: SourceRange, path: String) -> Diagnostic {
-    func warning(_ code: DiagnosticCode, _ summary: String, _ help: String) -> Diagnostic {
-      Diagnostic(code, "'\(path)' \(summary)", severity: .warning, at: range, help: help)
-    }
-    switch trap {
-    case .unknown:
-      return warning(
-        .unknownSchedule, "is not a schedule that common readings of cron know",
-        "write five fields, minute hour day-of-month month day-of-week, such as '0 * * * *'")
-    case .neverFires:
-      return warning(.misleadingSchedule, "never fires", "no month in it has such a day; check both fields")
-    case .idleStep(let step):
-      return warning(
-        .misleadingSchedule, "has the step '\(step)', which reaches past the end of its range",
-        "only the first value of the range fires; write that value, or a smaller step")
-    case .eitherDay(isSure: true):
-      return warning(
-        .misleadingSchedule, "sets both day fields, and fires when either fits",
-        "leave one of them '*' unless that is meant; cron does not ask for both")
-    case .eitherDay(isSure: false):
-      return warning(
-        .misleadingSchedule, "sets both day fields in a way that schedulers read differently",
-        "some fire when either fits, some only when both do; write a plain '*' in one of them")
+extension ValidationWalk {
+  /// From how many zeros on they are taken for a program's.
+  private static let manyZeros = 5
+
+  private mutating func noteZero(_ step: Step, _ ground: WalkGround) {
+    zeros.append(step.node)
+    if dangerousZero == nil, ground.table.origins[step.place].field.documentedDefault == .boolean(true) {
+      dangerousZero = (path(to: step, ground), ground.tree.range(at: step.node))
     }
   }
 
   /// Go programs write every field they hold, so that a spec made by one declares zeros nobody meant. Those that mean what
   /// absence means are no news; one that switches something off is.
-  private mutating func reportZeros() {
-    guard zeros.count >= 5 else { return }
-    let ranges = zeros.map(\.range)
+  private mutating func reportZeros(_ ground: WalkGround) {
+    let ranges = Set(zeros.map { ground.tree.range(at: $0) })
     findings.removeAll { finding in finding.code == .valueOutOfRange && finding.range.map(ranges.contains) ?? false }
-    guard let worst = zeros.first(where: \.isDangerous) else { return }
+    guard let dangerousZero else { return }
     findings.append(
       Diagnostic(
-        .zeroValues, "\(zeros.count) fields are declared with zero values, among them '\(worst.path)'",
-        severity: .warning, at: worst.range,
-        help: "applying switches '\(worst.path)' off; remove what was not meant"))
+        .zeroValues, "\(zeros.count) fields are declared with zero values, among them '\(dangerousZero.path)'",
+        severity: .warning, at: dangerousZero.range,
+        help: "applying switches '\(dangerousZero.path)' off; remove what was not meant"))
   }
 }
 
 extension Value {
   /// Whether the value is one that Go writes for an unset field: `0`, `""` or `false`.
-  package var isZeroScalar: Bool {
-    switch kind {
-    case .boolean: boolean == false
-    case .integer, .decimal: number?.isZero ?? false
-    case .string: textBytes.isEmpty
-    case .null, .list, .map: false
-    }
-  }
+  package var isZeroScalar: Bool { WalkGround.isZeroScalar(index, in: tree) }
 
   /// Whether the value is such a one, or a list or map without anything in it.
   package var isZero: Bool {

@@ -171,3 +171,43 @@ import Testing
     #expect(validation.serverOwned.map(\.name) == ["createdAt", "status"])
   }
 }
+
+extension ValidationTests {
+  @Test(arguments: [0, 1, 2, 15, 16, 17, 40, 300])
+  func `Every element that stands twice is found, in lists of any length`(
+    count: Int
+  ) throws {
+    var random = SeededRandom(seed: UInt64(count))
+    for most in [2, count, 4 * count + 1] {
+      let keys = (0..<count).map { _ in "k\(Int.random(in: 0...most, using: &random))" }
+      let policies = keys.map { "\"\($0)\"" }.joined(separator: ",")
+      let variables = keys.map { #"{"name": "\#($0)"}"# }.joined(separator: ",")
+      for spec in [#""policies": [\#(policies)]"#, #""runtime": {"envs": [\#(variables)]}"#] {
+        let found = try findings(#"{"metadata": {"name": "j"}, "spec": {\#(spec)}}"#)
+        #expect(found.count == keys.count - Set(keys).count)
+        #expect(found.allSatisfy { $0.code == .duplicateElement })
+      }
+    }
+  }
+
+  @Test func `A finding in each of many elements is told with the element's name, in time`() throws {
+    let elements = (0..<10_000).map { #"{"name": "E\#($0)", "value": 1}"# }.joined(separator: ",")
+    var found: [Diagnostic] = []
+    let time = try ContinuousClock().measure {
+      found = try findings(#"{"metadata": {"name": "j"}, "spec": {"runtime": {"envs": [\#(elements)]}}}"#)
+    }
+    #expect(found.count == 10_000)
+    #expect(found.last?.summary.contains("'spec.runtime.envs[E9999].value'") == true)
+    #expect(time < .seconds(20))
+  }
+
+  @Test(arguments: [
+    (#""canaryPercent": 0"#, true), (#""canaryPercent": 100"#, true), (#""canaryPercent": 101"#, false),
+    (#""canaryPercent": -1"#, false), (#""canaryPercent": 100.0"#, true), (#""canaryPercent": 1e2"#, true),
+    (#""canaryPercent": 1e3"#, false), (#""canaryPercent": 999999999999999999"#, false),
+    (#""canaryPercent": 18446744073709551716"#, false), (#""stickySessionTtl": 18446744073709551716"#, true),
+  ]) func `Integers are held against their range however they are written`(member: String, isInside: Bool) throws {
+    let found = try findings(#"{"metadata": {"name": "j"}, "spec": {"revision": {\#(member)}}}"#)
+    #expect(found.map(\.code) == (isInside ? [] : [.valueOutOfRange]))
+  }
+}

@@ -1,6 +1,6 @@
 extension Collection<UInt8> where Index == Int {
   /// Where the first byte stands that is not part of well-formed UTF-8 (Unicode 15 table 3-7); nil when all are.
-  package var firstInvalidUTF8: Int? {
+  @inlinable package var firstInvalidUTF8: Int? {
     var index = startIndex
     while index < endIndex {
       let byte = self[index]
@@ -27,7 +27,7 @@ extension Collection<UInt8> where Index == Int {
   }
 
   /// How long a sequence beginning with `byte` is, and what its second byte may be.
-  private static func form(_ byte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+  @usableFromInline static func form(_ byte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
     switch byte {
     case 0xC2...0xDF: (2, 0x80...0xBF)
     case 0xE0: (3, 0xA0...0xBF)

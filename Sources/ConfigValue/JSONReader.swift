@@ -21,6 +21,7 @@ package struct JSONReader: ~Copyable {
   package static let maximumDepth = 128
 
   private let source: SourceID
+  private let budgets: JSONBudgets
   private let bytes: [UInt8]
   private var position = 0
   private var builder: TreeBuilder
@@ -33,10 +34,18 @@ package struct JSONReader: ~Copyable {
 
   /// Reads `bytes`, a whole document without a byte order mark.
   package static func read(
-    _ bytes: [UInt8], as source: SourceID, names: NameTable
+    _ bytes: [UInt8], as source: SourceID, names: NameTable, budgets: JSONBudgets = .standard
   ) throws(UnreadableJSON) -> Value {
+    guard bytes.count <= budgets.bytes else {
+      let finding = Diagnostic(
+        .budgetExceeded, "The text is larger than \(budgets.bytes) bytes",
+        at: SourceRange(source, bytes.character(at: budgets.bytes)), help: "split it into several files")
+      throw UnreadableJSON(findings: [finding], rejected: nil)
+    }
     let survey = TextSurvey(ofJSON: bytes)
-    var reader = JSONReader(source: source, bytes: bytes, names: names, expectedNodes: survey.expectedNodes)
+    let expectedNodes = min(survey.expectedNodes, budgets.nodes)
+    let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
+    var reader = JSONReader(source: source, bytes: bytes, builder: builder, budgets: budgets)
     if !survey.isASCII { try reader.checkEncoding() }
     try reader.document()
     let duplicates = reader.duplicates
@@ -47,10 +56,11 @@ package struct JSONReader: ~Copyable {
     return value
   }
 
-  private init(source: SourceID, bytes: [UInt8], names: NameTable, expectedNodes: Int) {
+  private init(source: SourceID, bytes: [UInt8], builder: consuming TreeBuilder, budgets: JSONBudgets) {
     self.source = source
     self.bytes = bytes
-    builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
+    self.builder = builder
+    self.budgets = budgets
   }
 
   private consuming func finish() -> Value {
@@ -75,6 +85,7 @@ package struct JSONReader: ~Copyable {
   /// Reads a scalar, or the opening of a container.
   private mutating func value() throws(UnreadableJSON) {
     guard position < bytes.count else { throw unexpected(.value) }
+    guard builder.count < budgets.nodes else { throw exceededNodes() }
     switch bytes[position] {
     case UInt8(ascii: "\""): try string(isKey: false)
     case UInt8(ascii: "{"): try begin(.map)
@@ -108,7 +119,7 @@ package struct JSONReader: ~Copyable {
       skipSpace()
       let isMap = areMaps & 1 == 1
       if take(isMap ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-        end(isMap: isMap)
+        try end(isMap: isMap)
         continue
       }
       if !isOpening {
@@ -131,12 +142,17 @@ package struct JSONReader: ~Copyable {
     guard take(UInt8(ascii: ":")) else { throw unexpected(.colon) }
   }
 
-  private mutating func end(isMap: Bool) {
+  private mutating func end(isMap: Bool) throws(UnreadableJSON) {
     isOpening = false
     depth -= 1
     areMaps = areMaps &>> 1
     guard isMap else { return builder.endList(at: position) }
-    for duplicate in builder.endMap(at: position) {
+    for duplicate in builder.endMap(at: position, most: budgets.findings &- duplicates.count &+ 1) {
+      guard duplicates.count < budgets.findings else {
+        throw failure(
+          .budgetExceeded, "More than \(budgets.findings) keys stand twice", at: duplicate.second.bounds,
+          help: "see to the first ones")
+      }
       duplicates.append(
         Diagnostic(
           .duplicateKey, "Key '\(duplicate.name)' stands twice in one object", at: duplicate.second,
@@ -190,6 +206,7 @@ package struct JSONReader: ~Copyable {
   private mutating func string(isKey: Bool) throws(UnreadableJSON) {
     let start = position
     let end = bytes.endOfPlainString(from: start &+ 1)
+    guard end &- start &- 1 <= budgets.scalarBytes else { throw exceededLength(of: start..<end) }
     if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
       position = end &+ 1
       if isKey {
@@ -206,6 +223,7 @@ package struct JSONReader: ~Copyable {
     let start = position
     position += 1
     let decoded = try decodedContent()
+    guard position - start - 2 <= budgets.scalarBytes else { throw exceededLength(of: start..<position) }
     if isKey {
       builder.key(decoded: decoded, at: start..<position)
     } else {
@@ -304,6 +322,16 @@ package struct JSONReader: ~Copyable {
     guard position < bytes.count, bytes[position] == byte else { return false }
     position &+= 1
     return true
+  }
+
+  private func exceededNodes() -> UnreadableJSON {
+    failure(
+      .budgetExceeded, "The text holds more than \(budgets.nodes) values and keys", at: position..<position + 1,
+      help: "split it into several files")
+  }
+
+  private func exceededLength(of bounds: Range<Int>) -> UnreadableJSON {
+    failure(.budgetExceeded, "A text is longer than \(budgets.scalarBytes) bytes", at: bounds, help: "shorten it")
   }
 
   private func unexpected(_ expectation: JSONExpectation) -> UnreadableJSON {

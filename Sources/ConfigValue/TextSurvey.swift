@@ -27,7 +27,7 @@ package struct TextSurvey: Sendable {
       if byte == UInt8(ascii: ",") { sum &+= 1 }
       if byte | 0x20 == UInt8(ascii: "{") { sum &+= 1 }
     }
-    expectedNodes += min(separators, bytes.count / 4)
+    expectedNodes += min(separators, bytes.count / 2)
   }
 
   /// Has each byte counted, as one at most.

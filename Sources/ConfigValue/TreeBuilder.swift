@@ -102,12 +102,12 @@ package struct TreeBuilder: ~Copyable {
     container = enclosing.removeLast()
   }
 
-  /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order.
-  package mutating func endMap(at upperBound: Int) -> [DuplicateKey] {
+  /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order: the first `most`.
+  package mutating func endMap(at upperBound: Int, most: Int) -> [DuplicateKey] {
     close(members: Int(container.children) / 2, at: upperBound)
     let map = container
     container = enclosing.removeLast()
-    let duplicates = map.mayHaveDuplicates ? duplicateKeys(ofMapAt: Int(map.index)) : []
+    let duplicates = map.mayHaveDuplicates ? duplicateKeys(ofMapAt: Int(map.index), most: most) : []
     if map.hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: Int(map.index)) }
     return duplicates
   }
@@ -222,17 +222,6 @@ package struct TreeBuilder: ~Copyable {
     return children
   }
 
-  private func keys(ofMapAt index: Int) -> [Int] {
-    var keys: [Int] = []
-    var next = index + 1
-    let end = index + nodes[index].extent
-    while next < end {
-      keys.append(next)
-      next += 1 + nodes[next + 1].extent
-    }
-    return keys
-  }
-
   /// Up to here keys are compared one by one when their fingerprints are the same; beyond, the time must stay linear.
   private static let pairwiseLimit = 12
 
@@ -261,18 +250,19 @@ package struct TreeBuilder: ~Copyable {
     return first.low != NameTable.unknown || content(of: first) == content(of: second)
   }
 
-  private func duplicateKeys(ofMapAt index: Int) -> [DuplicateKey] {
-    let keys = keys(ofMapAt: index)
-    var seen: [ArraySlice<UInt8>: Int] = [:]
-    seen.reserveCapacity(keys.count)
-    return keys.compactMap { key in
-      let name = content(of: nodes[key])
-      guard let first = seen[name] else {
-        seen[name] = key
-        return nil
+  private func duplicateKeys(ofMapAt index: Int, most: Int) -> [DuplicateKey] {
+    var duplicates: [DuplicateKey] = []
+    let end = index + nodes[index].extent
+    // A key and its value are two nodes at least.
+    var table = KeyTable(capacity: (end - index) / 2)
+    var key = index + 1
+    while key < end, duplicates.count < most {
+      if let first = table.insert(key, text: content(of: nodes[key]), textOf: { content(of: nodes[$0]) }) {
+        duplicates.append(duplicate(of: first, at: key))
       }
-      return duplicate(of: first, at: key)
+      key += 1 + nodes[key + 1].extent
     }
+    return duplicates
   }
 
   private func duplicate(of first: Int, at second: Int) -> DuplicateKey {

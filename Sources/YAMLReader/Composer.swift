@@ -28,6 +28,8 @@ struct Composer: ~Copyable {
   /// The frames around that one.
   private var enclosing: [Frame] = []
   private var findings: [Diagnostic] = []
+  /// Whether there were more than the budget has room for.
+  private var hasMoreFindings = false
   /// How many of the findings were there, and how many nodes, when the document began.
   private var findingsBefore = 0
   private var nodesBefore = 0
@@ -97,7 +99,9 @@ struct Composer: ~Copyable {
       case .documentStart: try beginDocument()
       case .documentEnd: endDocument()
       case .streamStart: break
-      case .streamEnd: return
+      case .streamEnd:
+        if hasMoreFindings { throw exceededFindings() }
+        return
       case .failure: throw Stop(finding: reader.problem().finding(in: source, bytes))
       }
     }
@@ -111,6 +115,7 @@ struct Composer: ~Copyable {
     guard documentCount <= budgets.documents else {
       throw exceeded("The text holds more than \(budgets.documents) documents", help: "split it into several files")
     }
+    if hasMoreFindings { throw exceededFindings() }
     anchors = Anchors()
     findingsBefore = findings.count
     nodesBefore = builder.count
@@ -118,13 +123,13 @@ struct Composer: ~Copyable {
     isSkipping = false
     depth = 0
     if reader.hasUnsupportedDirectives {
-      findings.append(UnsupportedDirective.first(in: bytes, place).finding(in: source))
+      add(UnsupportedDirective.first(in: bytes, place).finding(in: source))
       isSkipping = true
     }
   }
 
   private mutating func endDocument() {
-    if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore) }
+    if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore || hasMoreFindings) }
     nodesBefore = builder.count
   }
 
@@ -264,8 +269,8 @@ struct Composer: ~Copyable {
     let ended = frame
     frame = enclosing.removeLast()
     if ended.isMap {
-      for duplicate in builder.endMap(at: lastEnd) {
-        findings.append(
+      for duplicate in builder.endMap(at: lastEnd, most: budgets.findings - findings.count + 1) {
+        add(
           Diagnostic(
             .duplicateKey, "Key '\(duplicate.name)' stands twice in one mapping", at: duplicate.second,
             notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
@@ -321,7 +326,7 @@ struct Composer: ~Copyable {
     }
     guard frame.isMap else { return }
     if frame.expectsMerge, !frame.expectsKey, !isMergeable(index) {
-      findings.append(
+      add(
         Diagnostic(
           .invalidMerge, "'<<' must name a mapping or a list of mappings", at: SourceRange(source, bounds),
           help: "put '<<' in quotes when it is an ordinary key"))
@@ -349,10 +354,15 @@ struct Composer: ~Copyable {
   }
 
   private func exceededNodes(ofText isText: Bool = false) -> Stop {
+    if hasMoreFindings { return exceededFindings() }
     let (whole, most) =
       isText || mostNodes == budgets.nodes ? ("text", budgets.nodes) : ("document", budgets.documentNodes)
     let remark = copiedNodes > 0 ? ", those of aliases included" : ""
     return exceeded("The \(whole) holds more than \(most) values\(remark)", help: "split it up")
+  }
+
+  private func exceededFindings() -> Stop {
+    exceeded("More than \(budgets.findings) things are wrong with the text", help: "see to the first ones")
   }
 
   private func exceeded(_ summary: String, help: String) -> Stop {
@@ -360,7 +370,17 @@ struct Composer: ~Copyable {
   }
 
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {
-    findings.append(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
+    add(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
+  }
+
+  private mutating func add(_ finding: Diagnostic) {
+    if findings.count < budgets.findings {
+      findings.append(finding)
+    } else {
+      hasMoreFindings = true
+      // The next value is one too many, then.
+      mostNodes = 0
+    }
   }
 
   /// Only tags that YAML defines are named: another one may be a secret, a password that begins with `!`.

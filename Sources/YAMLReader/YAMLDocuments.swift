@@ -29,7 +29,8 @@ package struct YAMLDocuments: Sendable {
       return YAMLDocuments(documents: [], rejected: [], diagnostics: [finding])
     }
     return EventReader.reading(bytes, isASCII: survey.isASCII) { reader in
-      let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: survey.expectedNodes)
+      let expectedNodes = min(survey.expectedNodes, budgets.nodes)
+      let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
       var composer = Composer(reader, bytes, source: source, builder: builder, budgets: budgets)
       composer.run()
       return composer.finish()

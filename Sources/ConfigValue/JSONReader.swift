@@ -90,9 +90,9 @@ package struct JSONReader: ~Copyable {
     case UInt8(ascii: "\""): try string(isKey: false)
     case UInt8(ascii: "{"): try begin(.map)
     case UInt8(ascii: "["): try begin(.list)
-    case UInt8(ascii: "t"): try word("true", .boolean, isTrue: true)
-    case UInt8(ascii: "f"): try word("false", .boolean)
-    case UInt8(ascii: "n"): try word("null", .null)
+    case UInt8(ascii: "t"): try word(Self.trueWord, .boolean, isTrue: true)
+    case UInt8(ascii: "f"): try word(Self.falseWord, .boolean)
+    case UInt8(ascii: "n"): try word(Self.nullWord, .null)
     case UInt8(ascii: "-"), 0x30...0x39: try number()
     default: throw unexpected(.value)
     }
@@ -162,9 +162,13 @@ package struct JSONReader: ~Copyable {
 
   // MARK: Scalars
 
-  private mutating func word(_ word: StaticString, _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
-    let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count, word.description.utf8.elementsEqual(bytes[position..<end]) else {
+  private static let trueWord = Array("true".utf8)
+  private static let falseWord = Array("false".utf8)
+  private static let nullWord = Array("null".utf8)
+
+  private mutating func word(_ word: [UInt8], _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
+    let end = position + word.count
+    guard end <= bytes.count, bytes.hasBytes(at: position, like: word, at: 0, length: word.count) else {
       throw unexpected(.value)
     }
     builder.scalar(kind, isTrue: isTrue, .bare, from: position, at: position..<end)

@@ -6,18 +6,6 @@ import Diagnostics
 /// A finding inside a document sets the document apart; one after which keys and values could no longer be told apart
 /// leaves it out, and the rest of it unread.
 struct Composer: ~Copyable {
-  /// A list or map that is open, or what is outside of all.
-  private struct Frame: BitwiseCopyable {
-    var index: Int32 = 0
-    var lowerBound: UInt32 = 0
-    var anchor: Anchors.Serial?
-    var isMap = false
-    /// Whether a map's next node is a key.
-    var expectsKey = false
-    /// Whether a map's next value is that of a merge key.
-    var expectsMerge = false
-  }
-
   private let source: SourceID
   private let bytes: [UInt8]
   private let budgets: YAMLBudgets
@@ -318,20 +306,26 @@ struct Composer: ~Copyable {
   }
 
   /// Notes that the value or key at `index` is there.
+  @inline(__always)
   private mutating func complete(_ index: Int, anchor: Anchors.Serial?, at bounds: Range<Int>) throws(Stop) {
-    if let anchor {
-      let value = builder.subtree(at: index)
-      try countCopies(value.count)
-      anchors.complete(anchor, as: value)
-    }
+    if let anchor { try complete(anchor, at: index) }
     guard frame.isMap else { return }
-    if frame.expectsMerge, !frame.expectsKey, !isMergeable(index) {
-      add(
-        Diagnostic(
-          .invalidMerge, "'<<' must name a mapping or a list of mappings", at: SourceRange(source, bounds),
-          help: "put '<<' in quotes when it is an ordinary key"))
-    }
+    if frame.expectsMerge, !frame.expectsKey { checkMerge(of: index, at: bounds) }
     frame.expectsKey.toggle()
+  }
+
+  private mutating func complete(_ anchor: Anchors.Serial, at index: Int) throws(Stop) {
+    let value = builder.subtree(at: index)
+    try countCopies(value.count)
+    anchors.complete(anchor, as: value)
+  }
+
+  private mutating func checkMerge(of index: Int, at bounds: Range<Int>) {
+    guard !isMergeable(index) else { return }
+    add(
+      Diagnostic(
+        .invalidMerge, "'<<' must name a mapping or a list of mappings", at: SourceRange(source, bounds),
+        help: "put '<<' in quotes when it is an ordinary key"))
   }
 
   private func isMergeable(_ index: Int) -> Bool {
@@ -383,14 +377,9 @@ struct Composer: ~Copyable {
     }
   }
 
-  /// Only tags that YAML defines are named: another one may be a secret, a password that begins with `!`.
   private mutating func reportUnknown(_ tag: String) {
-    let spelling = CoreTag.spelling(tag)
-    let isDefined = ["!", "!!binary", "!!merge", "!!omap", "!!pairs", "!!set", "!!timestamp", "!!value", "!!yaml"]
-      .contains(spelling)
     report(
-      .unknownTag, "The tag \(isDefined ? "'\(spelling)'" : "of this value") is not of the YAML core schema",
-      help: "remove the tag; put a text that begins with '!' in quotes")
+      .unknownTag, CoreTag.summary(ofUnknown: tag), help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
   private mutating func reportKey(_ scalar: CoreScalar) {

@@ -179,7 +179,15 @@ struct EventReader: ~Copyable {
     func word(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
       unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
+    func halfWord(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt32 {
+      unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    }
     guard count >= 8 else {
+      // The first and the last four bytes, some of which may be the same.
+      if count >= 4 {
+        return unsafe halfWord(first, 0) == halfWord(second, 0)
+          && halfWord(first, count &- 4) == halfWord(second, count &- 4)
+      }
       for offset in 0..<count where unsafe first[offset] != second[offset] { return false }
       return true
     }

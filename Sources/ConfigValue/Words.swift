@@ -35,7 +35,7 @@ extension [UInt8] {
     return end
   }
 
-  private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+  static var highBits: UInt64 { 0x8080_8080_8080_8080 }
 
   /// The high bit of every byte that is zero. Above the lowest one, bits of other bytes may be set, too.
   @inline(__always)

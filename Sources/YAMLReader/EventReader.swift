@@ -229,36 +229,50 @@ struct EventReader: ~Copyable {
 
 /// Turns libyaml's positions, which count characters, into byte offsets.
 ///
-/// Positions come almost in order, so it walks from each to the next: O(n) for a whole text.
+/// Positions come almost in order, so it goes from each run of ASCII to the next: O(n) for a whole text.
 @safe
 private struct OffsetCursor {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let isASCII: Bool
+  /// Where the run begins, in characters and in bytes, and how many bytes it has.
   private var character = 0
   private var offset = 0
+  private var length = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
     unsafe self.bytes = unsafe bytes
-    self.isASCII = isASCII
+    length = isASCII ? bytes.count : asciiLength(from: 0)
   }
 
   @inline(__always)
   mutating func offset(ofCharacter target: Int) -> Int {
-    if isASCII { return unsafe min(target, bytes.count) }
-    return walk(toCharacter: target)
+    if target < character || target &- character > length { walk(toCharacter: target) }
+    return offset &+ min(target &- character, length)
   }
 
-  private mutating func walk(toCharacter target: Int) -> Int {
-    while character < target, unsafe offset < bytes.count {
-      offset += 1
+  private mutating func walk(toCharacter target: Int) {
+    while target - character > length, unsafe offset + length < bytes.count {
+      character += length + 1
+      offset += length + 1
       while unsafe offset < bytes.count && bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      character += 1
+      length = asciiLength(from: offset)
     }
-    while character > target {
+    while target < character {
       offset -= 1
+      length = unsafe bytes[offset] < 0x80 ? length + 1 : 0
       while unsafe bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
       character -= 1
     }
-    return offset
+  }
+
+  private func asciiLength(from start: Int) -> Int {
+    let raw = unsafe UnsafeRawBufferPointer(bytes)
+    var end = start
+    while end + 8 <= raw.count,
+      unsafe raw.loadUnaligned(fromByteOffset: end, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      end += 8
+    }
+    while unsafe end < raw.count && raw[end] < 0x80 { end += 1 }
+    return end - start
   }
 }

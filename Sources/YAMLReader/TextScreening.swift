@@ -82,7 +82,10 @@ enum TextScreening {
   /// comment could hide a key. A byte order mark that begins a line, as where files were joined, libyaml leaves out and
   /// go-yaml does not.
   private static func hiddenCharacter(in bytes: [UInt8]) -> HiddenCharacter? {
-    for offset in bytes.indices {
+    var next = bytes.endOfASCII(from: 0)
+    while next < bytes.count {
+      let offset = next
+      next = bytes.endOfASCII(from: offset + 1)
       switch bytes[offset] {
       case 0xC2 where bytes[offset + 1] == 0x85:
         return HiddenCharacter(offset: offset, length: 2, name: "U+0085", escape: #"\N"#)

@@ -21,17 +21,32 @@ package struct JSONReader: ~Copyable {
   package static let maximumDepth = 128
 
   private let source: SourceID
+  private let budgets: JSONBudgets
   private let bytes: [UInt8]
   private var position = 0
   private var builder: TreeBuilder
-  private var open: [ValueKind] = []
+  /// How many containers are open, and of each whether it is a map, the innermost in the lowest bit.
+  private var depth = 0
+  private var areMaps: UInt128 = 0
+  /// Whether nothing was read yet of the innermost container.
+  private var isOpening = false
   private var duplicates: [Diagnostic] = []
 
   /// Reads `bytes`, a whole document without a byte order mark.
   package static func read(
-    _ bytes: [UInt8], as source: SourceID, names: NameTable
+    _ bytes: [UInt8], as source: SourceID, names: NameTable, budgets: JSONBudgets = .standard
   ) throws(UnreadableJSON) -> Value {
-    var reader = JSONReader(source: source, bytes: bytes, names: names)
+    guard bytes.count <= budgets.bytes else {
+      let finding = Diagnostic(
+        .budgetExceeded, "The text is larger than \(budgets.bytes) bytes",
+        at: SourceRange(source, bytes.character(at: budgets.bytes)), help: "split it into several files")
+      throw UnreadableJSON(findings: [finding], rejected: nil)
+    }
+    let survey = TextSurvey(ofJSON: bytes)
+    let expectedNodes = min(survey.expectedNodes, budgets.nodes)
+    let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
+    var reader = JSONReader(source: source, bytes: bytes, builder: builder, budgets: budgets)
+    if !survey.isASCII { try reader.checkEncoding() }
     try reader.document()
     let duplicates = reader.duplicates
     let value = reader.finish()
@@ -41,27 +56,28 @@ package struct JSONReader: ~Copyable {
     return value
   }
 
-  private init(source: SourceID, bytes: [UInt8], names: NameTable) {
+  private init(source: SourceID, bytes: [UInt8], builder: consuming TreeBuilder, budgets: JSONBudgets) {
     self.source = source
     self.bytes = bytes
-    builder = TreeBuilder(source: source, text: bytes, names: names)
+    self.builder = builder
+    self.budgets = budgets
   }
 
   private consuming func finish() -> Value {
     builder.finish()[0]
   }
 
+  private func checkEncoding() throws(UnreadableJSON) {
+    guard let offset = bytes.firstInvalidUTF8 else { return }
+    throw failure(
+      .invalidUTF8, "Byte \(offset) is not valid UTF-8", at: offset..<offset + 1, help: "save the file as UTF-8")
+  }
+
   private mutating func document() throws(UnreadableJSON) {
-    if let offset = bytes.firstInvalidUTF8 {
-      throw failure(
-        .invalidUTF8, "Byte \(offset) is not valid UTF-8", at: offset..<offset + 1, help: "save the file as UTF-8")
-    }
-    skipSpace()
-    try value()
-    while let container = open.last {
+    repeat {
       skipSpace()
-      if container == .map { try continueMap() } else { try continueList() }
-    }
+      try value()
+    } while try continueContainers()
     skipSpace()
     guard position == bytes.count else { throw unexpected(.textEnd) }
   }
@@ -69,13 +85,14 @@ package struct JSONReader: ~Copyable {
   /// Reads a scalar, or the opening of a container.
   private mutating func value() throws(UnreadableJSON) {
     guard position < bytes.count else { throw unexpected(.value) }
+    guard builder.count < budgets.nodes else { throw exceededNodes() }
     switch bytes[position] {
+    case UInt8(ascii: "\""): try string(isKey: false)
     case UInt8(ascii: "{"): try begin(.map)
     case UInt8(ascii: "["): try begin(.list)
-    case UInt8(ascii: "\""): try string(isKey: false)
-    case UInt8(ascii: "t"): try word("true", .boolean, isTrue: true)
-    case UInt8(ascii: "f"): try word("false", .boolean)
-    case UInt8(ascii: "n"): try word("null", .null)
+    case UInt8(ascii: "t"): try word(Self.trueWord, .boolean, isTrue: true)
+    case UInt8(ascii: "f"): try word(Self.falseWord, .boolean)
+    case UInt8(ascii: "n"): try word(Self.nullWord, .null)
     case UInt8(ascii: "-"), 0x30...0x39: try number()
     default: throw unexpected(.value)
     }
@@ -84,52 +101,58 @@ package struct JSONReader: ~Copyable {
   // MARK: Containers
 
   private mutating func begin(_ kind: ValueKind) throws(UnreadableJSON) {
-    guard open.count < Self.maximumDepth else {
+    guard depth < Self.maximumDepth else {
       throw failure(
         .budgetExceeded, "Values nest deeper than \(Self.maximumDepth) levels", at: position..<position + 1,
         help: "nest fewer lists and objects")
     }
     builder.begin(kind, at: position)
-    open.append(kind)
+    depth += 1
+    areMaps = areMaps &<< 1 | (kind == .map ? 1 : 0)
     position += 1
-    skipSpace()
-    if take(kind == .map ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
-      end()
-    } else if kind == .map {
-      try member()
-    } else {
-      try value()
+    isOpening = true
+  }
+
+  /// Reads on up to the next value, through the ends of containers; false behind the last one.
+  private mutating func continueContainers() throws(UnreadableJSON) -> Bool {
+    while depth > 0 {
+      skipSpace()
+      let isMap = areMaps & 1 == 1
+      if take(isMap ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+        try end(isMap: isMap)
+        continue
+      }
+      if !isOpening {
+        guard take(UInt8(ascii: ",")) else { throw unexpected(isMap ? .memberEnd : .elementEnd) }
+        skipSpace()
+      }
+      isOpening = false
+      if isMap { try key() }
+      return true
     }
+    return false
   }
 
-  private mutating func continueMap() throws(UnreadableJSON) {
-    if take(UInt8(ascii: "}")) { return end() }
-    guard take(UInt8(ascii: ",")) else { throw unexpected(.memberEnd) }
-    skipSpace()
-    try member()
-  }
-
-  private mutating func continueList() throws(UnreadableJSON) {
-    if take(UInt8(ascii: "]")) { return end() }
-    guard take(UInt8(ascii: ",")) else { throw unexpected(.elementEnd) }
-    skipSpace()
-    try value()
-  }
-
-  private mutating func member() throws(UnreadableJSON) {
+  private mutating func key() throws(UnreadableJSON) {
     guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
       throw unexpected(.key)
     }
     try string(isKey: true)
     skipSpace()
     guard take(UInt8(ascii: ":")) else { throw unexpected(.colon) }
-    skipSpace()
-    try value()
   }
 
-  private mutating func end() {
-    guard open.removeLast() == .map else { return builder.endList(at: position) }
-    for duplicate in builder.endMap(at: position) {
+  private mutating func end(isMap: Bool) throws(UnreadableJSON) {
+    isOpening = false
+    depth -= 1
+    areMaps = areMaps &>> 1
+    guard isMap else { return builder.endList(at: position) }
+    for duplicate in builder.endMap(at: position, most: budgets.findings &- duplicates.count &+ 1) {
+      guard duplicates.count < budgets.findings else {
+        throw failure(
+          .budgetExceeded, "More than \(budgets.findings) keys stand twice", at: duplicate.second.bounds,
+          help: "see to the first ones")
+      }
       duplicates.append(
         Diagnostic(
           .duplicateKey, "Key '\(duplicate.name)' stands twice in one object", at: duplicate.second,
@@ -139,12 +162,16 @@ package struct JSONReader: ~Copyable {
 
   // MARK: Scalars
 
-  private mutating func word(_ word: StaticString, _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
-    let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count, word.description.utf8.elementsEqual(bytes[position..<end]) else {
+  private static let trueWord = Array("true".utf8)
+  private static let falseWord = Array("false".utf8)
+  private static let nullWord = Array("null".utf8)
+
+  private mutating func word(_ word: [UInt8], _ kind: ValueKind, isTrue: Bool = false) throws(UnreadableJSON) {
+    let end = position + word.count
+    guard end <= bytes.count, bytes.hasBytes(at: position, like: word, at: 0, length: word.count) else {
       throw unexpected(.value)
     }
-    builder.scalar(kind, isTrue: isTrue, text: position..<end, at: position..<end)
+    builder.scalar(kind, isTrue: isTrue, .bare, from: position, at: position..<end)
     position = end
   }
 
@@ -168,32 +195,39 @@ package struct JSONReader: ~Copyable {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       try digits()
     }
-    builder.scalar(kind, text: start..<position, at: start..<position)
+    builder.scalar(kind, .bare, from: start, at: start..<position)
   }
 
   private mutating func digits() throws(UnreadableJSON) {
     let start = position
-    while position < bytes.count, (0x30...0x39).contains(bytes[position]) { position += 1 }
-    guard position > start else { throw unexpected(.digit) }
+    var end = position
+    while end < bytes.count, bytes[end] &- 0x30 < 10 { end &+= 1 }
+    position = end
+    guard end > start else { throw unexpected(.digit) }
   }
 
+  @inline(__always)
   private mutating func string(isKey: Bool) throws(UnreadableJSON) {
     let start = position
-    position += 1
-    var end = position
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
-      end += 1
-    }
+    let end = bytes.endOfPlainString(from: start &+ 1)
+    guard end &- start &- 1 <= budgets.scalarBytes else { throw exceededLength(of: start..<end) }
     if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
-      position = end + 1
+      position = end &+ 1
       if isKey {
-        builder.key(text: start + 1..<end, at: start..<position)
+        builder.key(.quoted, from: start &+ 1, at: start..<position)
       } else {
-        builder.scalar(.string, text: start + 1..<end, at: start..<position)
+        builder.scalar(.string, .quoted, from: start &+ 1, at: start..<position)
       }
       return
     }
-    let decoded = try decodedString()
+    try decodedString(isKey: isKey)
+  }
+
+  private mutating func decodedString(isKey: Bool) throws(UnreadableJSON) {
+    let start = position
+    position += 1
+    let decoded = try decodedContent()
+    guard position - start - 2 <= budgets.scalarBytes else { throw exceededLength(of: start..<position) }
     if isKey {
       builder.key(decoded: decoded, at: start..<position)
     } else {
@@ -202,7 +236,7 @@ package struct JSONReader: ~Copyable {
   }
 
   /// Reads on from behind the opening quote to behind the closing one.
-  private mutating func decodedString() throws(UnreadableJSON) -> [UInt8] {
+  private mutating func decodedContent() throws(UnreadableJSON) -> [UInt8] {
     var decoded: [UInt8] = []
     while position < bytes.count {
       let byte = bytes[position]
@@ -217,8 +251,9 @@ package struct JSONReader: ~Copyable {
           .jsonSyntax, "A control character stands in a string unescaped", at: position..<position + 1,
           help: #"write it as an escape such as '\n' or '\u001b', and close the string on its line"#)
       default:
-        decoded.append(byte)
-        position += 1
+        let end = bytes.endOfPlainString(from: position)
+        decoded += bytes[position..<end]
+        position = end
       }
     }
     throw unexpected(.stringEnd)
@@ -275,19 +310,32 @@ package struct JSONReader: ~Copyable {
 
   // MARK: Reading
 
+  @inline(__always)
   private mutating func skipSpace() {
-    while position < bytes.count {
+    // Above the space are all other bytes of compact texts.
+    while position < bytes.count, bytes[position] <= 0x20 {
       switch bytes[position] {
-      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      case 0x20, 0x09, 0x0A, 0x0D: position &+= 1
       default: return
       }
     }
   }
 
+  @inline(__always)
   private mutating func take(_ byte: UInt8) -> Bool {
     guard position < bytes.count, bytes[position] == byte else { return false }
-    position += 1
+    position &+= 1
     return true
+  }
+
+  private func exceededNodes() -> UnreadableJSON {
+    failure(
+      .budgetExceeded, "The text holds more than \(budgets.nodes) values and keys", at: position..<position + 1,
+      help: "split it into several files")
+  }
+
+  private func exceededLength(of bounds: Range<Int>) -> UnreadableJSON {
+    failure(.budgetExceeded, "A text is longer than \(budgets.scalarBytes) bytes", at: bounds, help: "shorten it")
   }
 
   private func unexpected(_ expectation: JSONExpectation) -> UnreadableJSON {

@@ -149,12 +149,11 @@ package struct ScalarEdits: Sendable {
   /// Puts a value in place of a scalar of that text. A boolean is true when its text is.
   package mutating func replace(_ scalar: Value, with kind: ValueKind, _ content: String, mark: ScalarMark?) {
     precondition(!scalar.isContainer && kind != .list && kind != .map, "a scalar takes the place of a scalar")
-    let start = text.count
-    text += content.utf8
+    let isTrue = kind == .boolean && content.lowercased() == "true"
+    let place = DecodedText.append(Array(content.utf8), to: &text)
     nodes[scalar.index].kind = kind
-    nodes[scalar.index].isTrue = kind == .boolean && content.lowercased() == "true"
-    nodes[scalar.index].first = UInt32(start)
-    nodes[scalar.index].second = UInt32(text.count - start)
+    nodes[scalar.index].high = isTrue ? Node.decoded | Node.truth : Node.decoded
+    nodes[scalar.index].place = UInt32(place)
     marks[scalar.index] = mark
     isEmpty = false
   }

@@ -12,73 +12,103 @@ package struct TreeBuilder: ~Copyable {
     package let second: SourceRange
   }
 
+  /// A list or map that is open, or what is outside of all.
+  private struct Container {
+    var index: Int32
+    var children: Int32 = 0
+    /// A bit for each fingerprint of a key.
+    var fingerprints: UInt64 = 0
+    var hasMerges = false
+    /// Whether a key may stand twice: one does, or not all were compared.
+    var mayHaveDuplicates = false
+  }
+
   private let source: SourceID
   private let names: NameTable
-  private var text: [UInt8]
+  private let text: [UInt8]
+  /// What is to stand behind the text.
+  private var decoded: [UInt8] = []
   private var nodes: ContiguousArray<Node> = []
-  private var open: [Int] = []
+  private var container = Container(index: -1)
+  /// The containers around that one.
+  private var enclosing: [Container] = []
   private var roots: [Int] = []
-  /// The keys of the map that was closed last.
-  private var keys: [Int] = []
 
-  /// Starts a tree over `text`, the source without a byte order mark.
-  package init(source: SourceID, text: [UInt8], names: NameTable) {
+  /// Starts a tree over `text`, the source without a byte order mark, with memory for as many nodes as are expected.
+  package init(source: SourceID, text: [UInt8], names: NameTable, expectedNodes: Int) {
     self.source = source
     self.names = names
     self.text = text
-    nodes.reserveCapacity(text.count / 12)
+    nodes.reserveCapacity(expectedNodes)
+    enclosing.reserveCapacity(8)
   }
 
   /// How many nodes there are; the next one gets this index.
   package var count: Int { nodes.count }
 
-  /// How many containers are open.
-  package var depth: Int { open.count }
+  /// How the text of a scalar stands in the source.
+  package enum Writing {
+    /// It ends where the scalar does.
+    case bare
+    /// A quote stands behind it.
+    case quoted
 
-  /// Adds a scalar that reads as the source is written at `textBounds`.
+    fileprivate var flags: UInt8 { self == .quoted ? Node.closing : 0 }
+  }
+
+  /// Adds a scalar that reads as the source is written from `start` on, to its end or to its closing quote.
   package mutating func scalar(
-    _ kind: ValueKind, isTrue: Bool = false, text textBounds: Range<Int>, at bounds: Range<Int>
+    _ kind: ValueKind, isTrue: Bool = false, _ writing: Writing, from start: Int, at bounds: Range<Int>
   ) {
-    append(node(kind, isTrue: isTrue, text: textBounds, at: bounds))
+    append(scalarNode(kind, flags: writing.flags | (isTrue ? Node.truth : 0), from: start, at: bounds))
   }
 
   /// Adds a scalar whose text had to be decoded.
-  package mutating func scalar(
-    _ kind: ValueKind, isTrue: Bool = false, decoded: some Collection<UInt8>, at bounds: Range<Int>
-  ) {
-    append(node(kind, isTrue: isTrue, text: keep(decoded), at: bounds))
+  package mutating func scalar(_ kind: ValueKind, isTrue: Bool = false, decoded content: [UInt8], at bounds: Range<Int>)
+  {
+    let start = text.count + DecodedText.append(content, to: &decoded)
+    append(scalarNode(kind, flags: Node.decoded | (isTrue ? Node.truth : 0), from: start, at: bounds))
   }
 
-  /// Adds a mapping key that reads as the source is written at `textBounds`.
-  package mutating func key(text textBounds: Range<Int>, at bounds: Range<Int>, isMerge: Bool = false) {
-    var key = node(.string, isTrue: isMerge, text: textBounds, at: bounds)
-    key.symbol = names.symbol(text[textBounds])
+  /// Adds a mapping key that reads as the source is written from `start` on.
+  package mutating func key(_ writing: Writing, from start: Int, at bounds: Range<Int>, isMerge: Bool = false) {
+    var key = scalarNode(.string, flags: writing.flags | (isMerge ? Node.truth : 0), from: start, at: bounds)
+    if isMerge { container.hasMerges = true }
+    let written = key.writtenBounds
+    key.low = names.symbol(in: text, written)
+    compare(key, length: written.count, lastByte: written.isEmpty ? 0 : text[written.upperBound &- 1])
     append(key)
   }
 
   /// Adds a mapping key whose text had to be decoded.
-  package mutating func key(decoded: some Collection<UInt8>, at bounds: Range<Int>) {
-    key(text: keep(decoded), at: bounds)
+  package mutating func key(decoded content: [UInt8], at bounds: Range<Int>) {
+    let start = text.count + DecodedText.append(content, to: &decoded)
+    var key = scalarNode(.string, flags: Node.decoded, from: start, at: bounds)
+    key.low = names.symbol(in: content, content.indices)
+    compare(key, length: content.count, lastByte: content.last ?? 0)
+    append(key)
   }
 
   /// Opens a list or map that starts at `lowerBound`.
   package mutating func begin(_ kind: ValueKind, at lowerBound: Int) {
-    append(Node(kind: kind, first: 0, second: 1, lowerBound: UInt32(lowerBound), upperBound: UInt32(lowerBound)))
-    open.append(nodes.count - 1)
+    append(Node(kind, place: 1, lowerBound: UInt32(lowerBound), upperBound: UInt32(lowerBound)))
+    enclosing.append(container)
+    container = Container(index: Int32(truncatingIfNeeded: nodes.count &- 1))
   }
 
   /// Closes the open list, which ends before `upperBound`.
   package mutating func endList(at upperBound: Int) {
-    close(at: upperBound)
+    close(members: Int(container.children), at: upperBound)
+    container = enclosing.removeLast()
   }
 
-  /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order.
-  package mutating func endMap(at upperBound: Int) -> [DuplicateKey] {
-    let index = open[open.count - 1]
-    close(at: upperBound)
-    let hasMerges = collectKeys(ofMapAt: index)
-    let duplicates = duplicateKeys()
-    if hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: index) }
+  /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order: the first `most`.
+  package mutating func endMap(at upperBound: Int, most: Int) -> [DuplicateKey] {
+    close(members: Int(container.children) / 2, at: upperBound)
+    let map = container
+    container = enclosing.removeLast()
+    let duplicates = map.mayHaveDuplicates ? duplicateKeys(ofMapAt: Int(map.index), most: most) : []
+    if map.hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: Int(map.index)) }
     return duplicates
   }
 
@@ -111,7 +141,7 @@ package struct TreeBuilder: ~Copyable {
 
   /// Adds a copy of a value, its ranges where they were written.
   package mutating func copy(_ subtree: Subtree) {
-    countChild()
+    beginChild()
     nodes.append(contentsOf: subtree.nodes)
   }
 
@@ -123,71 +153,61 @@ package struct TreeBuilder: ~Copyable {
     children(at: index).map { nodes[$0].kind }
   }
 
-  /// Takes back everything from node `count` on; open containers must be older than it.
+  /// Takes back everything from node `count` on, which is a root.
   package mutating func discard(from count: Int) {
     nodes.removeSubrange(count...)
-    open.removeAll { $0 >= count }
+    enclosing.removeAll()
+    container = Container(index: -1)
     roots.removeAll { $0 >= count }
   }
 
   /// The values added outside any container, in order.
   package consuming func finish() -> [Value] {
-    precondition(open.isEmpty, "every container is closed before a tree is finished")
-    let tree = ValueTree(source: source, nodes: Self.fitted(nodes), text: Self.fitted(text))
+    precondition(enclosing.isEmpty, "every container is closed before a tree is finished")
+    let tree = ValueTree(source: source, nodes: Self.fitted(nodes), text: decoded.isEmpty ? text : text + decoded)
     return roots.map { Value(tree: tree, index: $0) }
   }
 
-  /// The same elements in no more memory than they need: growing leaves up to as much again, and trees are kept.
-  private static func fitted<Elements: RangeReplaceableCollection & RandomAccessCollection>(
-    _ elements: Elements, capacity: Int
-  ) -> Elements {
-    guard capacity - elements.count > elements.count / 8 else { return elements }
-    var fitted = Elements()
-    fitted.reserveCapacity(elements.count)
-    fitted.append(contentsOf: elements)
-    return fitted
-  }
-
+  /// The same nodes in not much more memory than they need: trees are kept.
   private static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
-    fitted(nodes, capacity: nodes.capacity)
-  }
-
-  private static func fitted(_ text: [UInt8]) -> [UInt8] {
-    fitted(text, capacity: text.capacity)
+    nodes.capacity - nodes.count > nodes.count / 8 ? ContiguousArray(nodes[...]) : nodes
   }
 
   // MARK: Nodes
 
-  private func node(_ kind: ValueKind, isTrue: Bool, text: Range<Int>, at bounds: Range<Int>) -> Node {
+  @inline(__always)
+  private func scalarNode(_ kind: ValueKind, flags: UInt8, from start: Int, at bounds: Range<Int>) -> Node {
     Node(
-      kind: kind, isTrue: isTrue, first: UInt32(text.lowerBound), second: UInt32(text.count),
-      lowerBound: UInt32(bounds.lowerBound), upperBound: UInt32(bounds.upperBound))
+      kind, flags: flags, place: UInt32(start), lowerBound: UInt32(bounds.lowerBound),
+      upperBound: UInt32(bounds.upperBound))
   }
 
-  private mutating func keep(_ decoded: some Collection<UInt8>) -> Range<Int> {
-    let start = text.count
-    text.append(contentsOf: decoded)
-    return start..<text.count
-  }
-
+  @inline(__always)
   private mutating func append(_ node: Node) {
-    countChild()
+    beginChild()
     nodes.append(node)
   }
 
-  private mutating func countChild() {
-    if let parent = open.last {
-      nodes[parent].first += 1
-    } else {
-      roots.append(nodes.count)
-    }
+  @inline(__always)
+  private mutating func beginChild() {
+    container.children &+= 1
+    if container.index < 0 { roots.append(nodes.count) }
   }
 
-  private mutating func close(at upperBound: Int) {
-    let index = open.removeLast()
-    nodes[index].second = UInt32(nodes.count - index)
-    if nodes[index].kind == .map { nodes[index].first /= 2 }
-    nodes[index].upperBound = UInt32(upperBound)
+  private mutating func close(members: Int, at upperBound: Int) {
+    let index = Int(container.index)
+    var node = nodes[index]
+    node.place = UInt32(nodes.count &- index)
+    node.setPackedCount(members)
+    node.upperBound = UInt32(upperBound)
+    nodes[index] = node
+  }
+
+  /// The text of a scalar.
+  private func content(of node: Node) -> ArraySlice<UInt8> {
+    guard node.isDecoded else { return text[node.writtenBounds] }
+    let start = Int(node.place) - text.count
+    return decoded[start..<start + Int(decoded.halfWord(at: start - DecodedText.lengthBytes))]
   }
 
   // MARK: Keys
@@ -202,54 +222,52 @@ package struct TreeBuilder: ~Copyable {
     return children
   }
 
-  /// Fills `keys` with the keys of a complete map; tells whether one of them is a merge key.
-  private mutating func collectKeys(ofMapAt index: Int) -> Bool {
-    keys.removeAll(keepingCapacity: true)
-    var hasMerges = false
-    var next = index + 1
-    let end = index + nodes[index].extent
-    while next < end {
-      keys.append(next)
-      if nodes[next].isTrue { hasMerges = true }
-      next += 1 + nodes[next + 1].extent
-    }
-    return hasMerges
-  }
-
-  /// Up to here all pairs are compared, which is quicker than hashing; beyond, the time must stay linear.
+  /// Up to here keys are compared one by one when their fingerprints are the same; beyond, the time must stay linear.
   private static let pairwiseLimit = 12
 
-  private func duplicateKeys() -> [DuplicateKey] {
-    guard keys.count > Self.pairwiseLimit else { return duplicateKeysByPairs() }
-    var seen: [ArraySlice<UInt8>: Int] = [:]
-    seen.reserveCapacity(keys.count)
-    return keys.compactMap { key in
-      guard let first = seen.updateValue(key, forKey: text[nodes[key].textBounds]) else { return nil }
-      seen[text[nodes[key].textBounds]] = first
-      return duplicate(of: first, at: key)
+  /// Compares a key that is to be added with the earlier ones of its map.
+  private mutating func compare(_ key: Node, length: Int, lastByte: UInt8) {
+    let fingerprint = key.low == NameTable.unknown ? length &* 5 &+ Int(lastByte) : Int(key.low)
+    let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: fingerprint)
+    if container.fingerprints & bit == 0 {
+      container.fingerprints |= bit
+    } else if !container.mayHaveDuplicates {
+      container.mayHaveDuplicates = container.children > 2 * Self.pairwiseLimit || hasKey(like: key)
     }
   }
 
-  private func duplicateKeysByPairs() -> [DuplicateKey] {
+  private func hasKey(like key: Node) -> Bool {
+    var next = Int(container.index) &+ 1
+    while next < nodes.count {
+      if isSameKey(nodes[next], key) { return true }
+      next &+= 1 &+ nodes[next &+ 1].extent
+    }
+    return false
+  }
+
+  private func isSameKey(_ first: Node, _ second: Node) -> Bool {
+    guard first.low == second.low else { return false }
+    return first.low != NameTable.unknown || content(of: first) == content(of: second)
+  }
+
+  private func duplicateKeys(ofMapAt index: Int, most: Int) -> [DuplicateKey] {
     var duplicates: [DuplicateKey] = []
-    for position in keys.indices.dropFirst() {
-      let key = keys[position]
-      for earlier in keys[..<position] where isSameKey(nodes[earlier], nodes[key]) {
-        duplicates.append(duplicate(of: earlier, at: key))
-        break
+    let end = index + nodes[index].extent
+    // A key and its value are two nodes at least.
+    var table = KeyTable(capacity: (end - index) / 2)
+    var key = index + 1
+    while key < end, duplicates.count < most {
+      if let first = table.insert(key, text: content(of: nodes[key]), textOf: { content(of: nodes[$0]) }) {
+        duplicates.append(duplicate(of: first, at: key))
       }
+      key += 1 + nodes[key + 1].extent
     }
     return duplicates
   }
 
-  private func isSameKey(_ first: Node, _ second: Node) -> Bool {
-    guard first.symbol == second.symbol, first.second == second.second else { return false }
-    return first.symbol != NameTable.unknown || text[first.textBounds] == text[second.textBounds]
-  }
-
   private func duplicate(of first: Int, at second: Int) -> DuplicateKey {
     DuplicateKey(
-      name: String(decoding: text[nodes[second].textBounds], as: UTF8.self), first: range(at: first),
+      name: String(decoding: content(of: nodes[second]), as: UTF8.self), first: range(at: first),
       second: range(at: second))
   }
 
@@ -269,7 +287,7 @@ package struct TreeBuilder: ~Copyable {
       if nodes[key].isTrue {
         sources += nodes[value].kind == .list ? self.children(at: value) : [value]
       } else {
-        present.insert(text[nodes[key].textBounds])
+        present.insert(content(of: nodes[key]))
         merged += nodes[key..<value + nodes[value].extent]
       }
     }
@@ -278,14 +296,14 @@ package struct TreeBuilder: ~Copyable {
       let members = self.children(at: map)
       for position in stride(from: 0, to: members.count, by: 2) {
         let (key, value) = (members[position], members[position + 1])
-        guard present.insert(text[nodes[key].textBounds]).inserted else { continue }
+        guard present.insert(content(of: nodes[key])).inserted else { continue }
         merged += nodes[key..<value + nodes[value].extent]
         count += 1
       }
     }
     nodes.removeSubrange((index + 1)...)
     nodes += merged
-    nodes[index].first = UInt32(count)
-    nodes[index].second = UInt32(merged.count + 1)
+    nodes[index].setPackedCount(count)
+    nodes[index].place = UInt32(merged.count + 1)
   }
 }

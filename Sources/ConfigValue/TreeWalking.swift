@@ -19,11 +19,32 @@ extension ValueTree {
   @inlinable package func isTrue(at index: Int) -> Bool { nodes[index].isTrue }
 
   /// How many elements a list or members a map has; 0 for scalars.
-  @inlinable package func count(at index: Int) -> Int { nodes[index].isContainer ? Int(nodes[index].first) : 0 }
+  @inlinable package func count(at index: Int) -> Int {
+    guard nodes[index].isContainer else { return 0 }
+    let count = nodes[index].packedCount
+    return count < Node.manyMembers ? count : countByWalking(at: index)
+  }
+
+  /// The same as `count(at:)`, by visiting every child of a list or map.
+  @usableFromInline package func countByWalking(at index: Int) -> Int {
+    let end = index + nodes[index].extent
+    var (next, children) = (index + 1, 0)
+    while next < end {
+      next += nodes[next].extent
+      children += 1
+    }
+    return nodes[index].kind == .map ? children / 2 : children
+  }
 
   /// Where the text of a scalar stands in `text`; nowhere for containers.
   @inlinable @inline(__always) package func textBounds(at index: Int) -> Range<Int> {
-    nodes[index].isContainer ? 0..<0 : nodes[index].textBounds
+    let node = nodes[index]
+    if node.isContainer { return 0..<0 }
+    return node.isDecoded ? decodedBounds(from: Int(node.place)) : node.writtenBounds
+  }
+
+  @usableFromInline func decodedBounds(from start: Int) -> Range<Int> {
+    start..<start + Int(text.halfWord(at: start - DecodedText.lengthBytes))
   }
 
   /// Where the node was written.

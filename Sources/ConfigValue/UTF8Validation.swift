@@ -1,20 +1,23 @@
 extension Collection<UInt8> where Index == Int {
-  /// Where the first byte stands that is not part of well-formed UTF-8 (Unicode 15 table 3-7); nil when all are.
-  package var firstInvalidUTF8: Int? {
+  /// Where the first byte stands that is not part of well-formed UTF-8; nil when all are.
+  @inlinable package var firstInvalidUTF8: Int? {
     var index = startIndex
     while index < endIndex {
-      let byte = self[index]
-      if byte < 0x80 {
-        index += 1
-        continue
-      }
-      guard let (length, second) = Self.form(byte), index + length <= endIndex, second.contains(self[index + 1]) else {
-        return index
-      }
-      for offset in 1..<length where self[index + offset] & 0xC0 != 0x80 { return index }
+      guard let length = lengthOfCharacter(at: index) else { return index }
       index += length
     }
     return nil
+  }
+
+  /// How many bytes the character takes that begins at `index`; nil when they are not well-formed UTF-8 (Unicode 15 table 3-7).
+  @inlinable func lengthOfCharacter(at index: Int) -> Int? {
+    let byte = self[index]
+    if byte < 0x80 { return 1 }
+    guard let (length, second) = Self.form(byte), index + length <= endIndex, second.contains(self[index + 1]) else {
+      return nil
+    }
+    for offset in 1..<length where self[index + offset] & 0xC0 != 0x80 { return nil }
+    return length
   }
 
   /// The bytes of the character that the byte at `offset` belongs to, in well-formed UTF-8; none at the end.
@@ -27,7 +30,7 @@ extension Collection<UInt8> where Index == Int {
   }
 
   /// How long a sequence beginning with `byte` is, and what its second byte may be.
-  private static func form(_ byte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+  @usableFromInline static func form(_ byte: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
     switch byte {
     case 0xC2...0xDF: (2, 0x80...0xBF)
     case 0xE0: (3, 0xA0...0xBF)
@@ -38,5 +41,25 @@ extension Collection<UInt8> where Index == Int {
     case 0xF4: (4, 0x80...0x8F)
     default: nil
     }
+  }
+}
+
+extension [UInt8] {
+  /// The same as of any collection, with ASCII eight bytes at a time.
+  package var firstInvalidUTF8: Int? {
+    var index = endOfASCII(from: 0)
+    while index < count {
+      guard let length = lengthOfCharacter(at: index) else { return index }
+      index = endOfASCII(from: index + length)
+    }
+    return nil
+  }
+
+  /// Where the first byte from `start` on stands that is not ASCII; the end when all are.
+  package func endOfASCII(from start: Int) -> Int {
+    var index = start
+    while index &+ 8 <= count, word(at: index) & Self.highBits == 0 { index &+= 8 }
+    while index < count, self[index] < 0x80 { index &+= 1 }
+    return index
   }
 }

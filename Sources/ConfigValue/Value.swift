@@ -43,7 +43,7 @@ package struct Value: Sendable {
 
   /// The UTF-8 bytes of `text`.
   package var textBytes: ArraySlice<UInt8> {
-    node.isContainer ? [] : tree.text[node.textBounds]
+    node.isContainer ? [] : tree.text[tree.textBounds(at: index)]
   }
 
   /// The number of a known name, when the value is a mapping key.
@@ -60,7 +60,7 @@ package struct Value: Sendable {
   }
 
   /// How many elements a list or members a map has; 0 for scalars.
-  package var count: Int { node.isContainer ? Int(node.first) : 0 }
+  package var count: Int { tree.count(at: index) }
 }
 
 extension Value {

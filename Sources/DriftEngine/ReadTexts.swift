@@ -69,9 +69,9 @@ struct ReadTexts: Sendable {
     secrets.scan(document)
   }
 
-  /// Notes what is secret in one version of a job because another one says so; both were scanned.
+  /// Notes what is secret in one version of a job because another one says so; all were scanned.
   mutating func scanShared(_ versions: [Value]) {
-    secrets.scanShared(versions)
+    if versions.contains(where: secrets.hasMarks) { secrets.scanShared(versions) }
   }
 
   /// Notes what the changes of a plan hold back, where it is written.

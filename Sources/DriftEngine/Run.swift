@@ -79,7 +79,10 @@ struct Run {
 
   /// Notes what is secret in one version of a job because another one says so.
   mutating func noteSecrets(sharedBy others: [JobDocument]...) {
-    let versions = Dictionary(grouping: jobs + others.joined(), by: \.key)
+    let all = [jobs] + others
+    // Most jobs say nothing of secrets, and then it does not matter which of them are one.
+    guard all.contains(where: { $0.contains { texts.secrets.hasMarks($0.value) } }) else { return }
+    let versions = Dictionary(grouping: all.joined(), by: \.key)
     for job in versions.values where job.count > 1 { texts.scanShared(job.map(\.value)) }
   }
 

@@ -54,12 +54,6 @@ package struct SecretScan: Sendable {
     !marked.isEmpty && marked.contains(job.range)
   }
 
-  /// Adds what another scan found.
-  package mutating func merge(_ other: SecretScan) {
-    if !other.texts.isEmpty { texts.formUnion(other.texts) }
-    ranges += other.ranges
-  }
-
   /// Adds texts that came from elsewhere.
   package mutating func hide(_ texts: Set<String>) {
     self.texts.formUnion(texts)

@@ -8,14 +8,12 @@ struct Anchors {
     case complete(TreeBuilder.Subtree)
   }
 
-  /// An anchor whose value is being read.
-  struct Pending {
-    let name: String
-    fileprivate let serial: Int
-  }
+  /// The number of an anchor in the document.
+  typealias Serial = Int32
 
-  private var anchors: [String: (anchor: Anchor, serial: Int)] = [:]
-  private var serial = 0
+  private var anchors: [String: (anchor: Anchor, serial: Serial)] = [:]
+  /// The names given so far; a serial is a place here.
+  private var names: [String] = []
 
   /// What the name stands for at this place of the document.
   subscript(_ name: String) -> Anchor? {
@@ -25,15 +23,17 @@ struct Anchors {
   /// Notes an anchor before its value.
   ///
   /// A name may be given again, and then stands for the later value.
-  mutating func begin(_ name: String) -> Pending {
-    serial += 1
+  mutating func begin(_ name: String) -> Serial {
+    let serial = Serial(names.count)
+    names.append(name)
     anchors[name] = (.open, serial)
-    return Pending(name: name, serial: serial)
+    return serial
   }
 
   /// Notes the value of an anchor, unless its name was given again inside that value.
-  mutating func complete(_ pending: Pending, as value: TreeBuilder.Subtree) {
-    guard anchors[pending.name]?.serial == pending.serial else { return }
-    anchors[pending.name]?.anchor = .complete(value)
+  mutating func complete(_ serial: Serial, as value: TreeBuilder.Subtree) {
+    let name = names[Int(serial)]
+    guard anchors[name]?.serial == serial else { return }
+    anchors[name]?.anchor = .complete(value)
   }
 }

@@ -6,26 +6,18 @@ import Diagnostics
 /// A finding inside a document sets the document apart; one after which keys and values could no longer be told apart
 /// leaves it out, and the rest of it unread.
 struct Composer: ~Copyable {
-  /// A list or map that is open.
-  private struct Frame {
-    let isMap: Bool
-    let index: Int
-    let lowerBound: Int
-    let anchor: Anchors.Pending?
-    /// Whether a map's next node is a key.
-    var expectsKey: Bool
-    /// Whether a map's next value is that of a merge key.
-    var expectsMerge = false
-  }
-
   private let source: SourceID
   private let bytes: [UInt8]
   private let budgets: YAMLBudgets
   private var reader: EventReader
   private var builder: TreeBuilder
   private var anchors = Anchors()
-  private var frames: [Frame] = []
+  private var frame = Frame()
+  /// The frames around that one.
+  private var enclosing: [Frame] = []
   private var findings: [Diagnostic] = []
+  /// Whether there were more than the budget has room for.
+  private var hasMoreFindings = false
   /// How many of the findings were there, and how many nodes, when the document began.
   private var findingsBefore = 0
   private var nodesBefore = 0
@@ -45,18 +37,23 @@ struct Composer: ~Copyable {
   /// Where the node stands that is being read.
   private var place = 0..<0
 
-  init(_ bytes: [UInt8], source: SourceID, names: NameTable, budgets: YAMLBudgets) {
+  /// Takes a reader of `bytes`, and a builder that has nothing yet.
+  init(
+    _ reader: consuming EventReader, _ bytes: [UInt8], source: SourceID, builder: consuming TreeBuilder,
+    budgets: YAMLBudgets
+  ) {
     self.source = source
     self.bytes = bytes
     self.budgets = budgets
-    reader = EventReader(bytes)
-    builder = TreeBuilder(source: source, text: bytes, names: names)
+    self.reader = reader
+    self.builder = builder
+    enclosing.reserveCapacity(8)
   }
 
   /// Reads all documents, or up to the error that ends the text.
   mutating func run() {
     do throws(Stop) {
-      while try step() {}
+      try readEvents()
     } catch {
       findings.append(error.finding)
       discardDocument()
@@ -65,10 +62,13 @@ struct Composer: ~Copyable {
 
   consuming func finish() -> YAMLDocuments {
     let (findings, isRejected) = (findings, isRejected)
-    let documents = zip(builder.finish(), isRejected)
+    let documents = builder.finish()
+    guard isRejected.contains(true) else {
+      return YAMLDocuments(documents: documents, rejected: [], diagnostics: findings)
+    }
+    let judged = zip(documents, isRejected)
     return YAMLDocuments(
-      documents: documents.filter { !$0.1 }.map(\.0), rejected: documents.filter { $0.1 }.map(\.0),
-      diagnostics: findings)
+      documents: judged.filter { !$0.1 }.map(\.0), rejected: judged.filter { $0.1 }.map(\.0), diagnostics: findings)
   }
 
   /// The finding that ends the reading of a text.
@@ -76,26 +76,23 @@ struct Composer: ~Copyable {
     let finding: Diagnostic
   }
 
-  /// Takes one event; false at the end.
-  private mutating func step() throws(Stop) -> Bool {
-    let event: EventReader.Event
-    do throws(SyntaxProblem) {
-      event = try reader.next()
-    } catch {
-      throw Stop(finding: error.finding(in: source, bytes))
+  private mutating func readEvents() throws(Stop) {
+    while true {
+      switch reader.next() {
+      case .scalar: try scalar()
+      case .mapStart: try begin(.map)
+      case .listStart: try begin(.list)
+      case .mapEnd, .listEnd: try end()
+      case .alias: try alias()
+      case .documentStart: try beginDocument()
+      case .documentEnd: endDocument()
+      case .streamStart: break
+      case .streamEnd:
+        if hasMoreFindings { throw exceededFindings() }
+        return
+      case .failure: throw Stop(finding: reader.problem().finding(in: source, bytes))
+      }
     }
-    switch event {
-    case .scalar: try scalar()
-    case .mapStart: try begin(.map)
-    case .listStart: try begin(.list)
-    case .mapEnd, .listEnd: try end()
-    case .alias: try alias()
-    case .documentStart: try beginDocument()
-    case .documentEnd: endDocument()
-    case .streamStart: break
-    case .streamEnd: return false
-    }
-    return true
   }
 
   // MARK: Documents
@@ -106,6 +103,7 @@ struct Composer: ~Copyable {
     guard documentCount <= budgets.documents else {
       throw exceeded("The text holds more than \(budgets.documents) documents", help: "split it into several files")
     }
+    if hasMoreFindings { throw exceededFindings() }
     anchors = Anchors()
     findingsBefore = findings.count
     nodesBefore = builder.count
@@ -113,65 +111,95 @@ struct Composer: ~Copyable {
     isSkipping = false
     depth = 0
     if reader.hasUnsupportedDirectives {
-      findings.append(UnsupportedDirective.first(in: bytes, place).finding(in: source))
+      add(UnsupportedDirective.first(in: bytes, place).finding(in: source))
       isSkipping = true
     }
   }
 
   private mutating func endDocument() {
-    if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore) }
+    if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore || hasMoreFindings) }
     nodesBefore = builder.count
   }
 
   private mutating func discardDocument() {
     builder.discard(from: nodesBefore)
-    frames.removeAll()
+    enclosing.removeAll()
+    frame = Frame()
   }
 
   // MARK: Nodes
 
   private mutating func scalar() throws(Stop) {
-    let style = reader.style
-    let bounds = reader.lowerBound..<(style == .block ? reader.contentUpperBound : reader.upperBound)
+    let scalar = reader.scalar
+    let bounds = reader.lowerBound..<(scalar.style == .block ? reader.contentUpperBound : reader.upperBound)
     place = bounds
     lastEnd = bounds.upperBound
     if isSkipping { return }
-    guard reader.textCount <= budgets.scalarBytes else {
+    guard scalar.count <= budgets.scalarBytes else {
       throw exceeded("A text is longer than \(budgets.scalarBytes) bytes", help: "shorten it")
     }
-    try countNode()
-    let text = style == .block ? nil : reader.textBounds
-    let decoded = text == nil ? reader.text : []
-    let content = text.map { bytes[$0] } ?? decoded[...]
-    let resolved = resolve(content, style)
     let index = builder.count
-    if let frame = frames.last, frame.expectsKey {
-      guard content.count <= budgets.keyBytes else {
-        throw exceeded("A key is longer than \(budgets.keyBytes) bytes", help: "shorten the key")
-      }
-      if resolved != .string { reportKey(resolved) }
-      let isMerge = style == .plain && content.count == 2 && reader.tag == nil && content.elementsEqual("<<".utf8)
-      frames[frames.count - 1].expectsMerge = isMerge
-      if let text {
-        builder.key(text: text, at: bounds, isMerge: isMerge)
+    guard index < mostNodes else { throw exceededNodes() }
+    guard let start = scalar.start else {
+      try decodedScalar(scalar.style, at: bounds)
+      return try complete(index, anchor: scalar.hasProperties ? beginAnchor() : nil, at: bounds)
+    }
+    var resolved = CoreScalar.string
+    if scalar.hasProperties || scalar.style == .plain {
+      let text = start..<start + scalar.count
+      if !scalar.hasProperties, let obvious = CoreScalar(obvious: bytes, in: text) {
+        resolved = obvious
       } else {
-        builder.key(decoded: decoded, at: bounds)
-      }
-    } else {
-      let (kind, isTrue) = resolved.kind
-      if let text {
-        builder.scalar(kind, isTrue: isTrue, text: text, at: bounds)
-      } else {
-        builder.scalar(kind, isTrue: isTrue, decoded: decoded, at: bounds)
+        resolved = resolve(bytes[text], scalar.style)
       }
     }
-    try complete(index, anchor: reader.anchor.map { anchors.begin($0) }, at: bounds)
+    let writing = scalar.style == .plain ? TreeBuilder.Writing.bare : .quoted
+    if frame.expectsKey {
+      try checkKey(scalar.count, resolved)
+      frame.expectsMerge =
+        scalar.count == 2 && scalar.style == .plain && bytes[start] == UInt8(ascii: "<")
+        && bytes[start + 1] == UInt8(ascii: "<") && !(scalar.hasProperties && reader.tag != nil)
+      builder.key(writing, from: start, at: bounds, isMerge: frame.expectsMerge)
+    } else {
+      let (kind, isTrue) = resolved.kind
+      builder.scalar(kind, isTrue: isTrue, writing, from: start, at: bounds)
+    }
+    try complete(index, anchor: scalar.hasProperties ? beginAnchor() : nil, at: bounds)
+  }
+
+  private mutating func decodedScalar(_ style: EventReader.Style, at bounds: Range<Int>) throws(Stop) {
+    let text = reader.text
+    let resolved = resolve(text[...], style)
+    if frame.expectsKey {
+      try checkKey(text.count, resolved)
+      frame.expectsMerge = false
+      builder.key(decoded: text, at: bounds)
+    } else {
+      let (kind, isTrue) = resolved.kind
+      builder.scalar(kind, isTrue: isTrue, decoded: text, at: bounds)
+    }
+  }
+
+  @inline(__always)
+  private mutating func checkKey(_ count: Int, _ resolved: CoreScalar) throws(Stop) {
+    guard count <= budgets.keyBytes else {
+      throw exceeded("A key is longer than \(budgets.keyBytes) bytes", help: "shorten the key")
+    }
+    switch resolved {
+    case .string: break
+    case .null, .boolean, .integer, .decimal, .refused: reportKey(resolved)
+    }
+  }
+
+  private mutating func beginAnchor() -> Anchors.Serial? {
+    reader.anchor.map { anchors.begin($0) }
   }
 
   /// What a scalar is; a finding when its tag does not fit or its reading is not certain.
   private mutating func resolve(_ text: ArraySlice<UInt8>, _ style: EventReader.Style) -> CoreScalar {
-    let untagged = style == .plain || reader.tag != nil ? CoreScalar(text) : .string
-    guard let tag = reader.tag else { return checked(untagged) }
+    let tag = reader.tag
+    let untagged = style == .plain || tag != nil ? CoreScalar(text) : .string
+    guard let tag else { return checked(untagged) }
     guard let core = CoreTag(rawValue: tag) else {
       reportUnknown(tag)
       return .string
@@ -192,27 +220,33 @@ struct Composer: ~Copyable {
   private mutating func begin(_ kind: ValueKind) throws(Stop) {
     depth += 1
     place = reader.lowerBound..<reader.upperBound
-    try checkDepth(depth)
+    guard depth <= budgets.depth else { throw exceededDepth() }
     if isSkipping { return }
-    try countNode()
-    if let frame = frames.last, frame.expectsKey {
+    guard builder.count < mostNodes else { throw exceededNodes() }
+    if frame.expectsKey {
       report(.nonStringKey, "A \(kind == .map ? "mapping" : "list") cannot be a key", help: "use a string as the key")
       isSkipping = true
       return
     }
-    if let tag = reader.tag, CoreTag(rawValue: tag) != (kind == .map ? .map : .list) {
-      if CoreTag(rawValue: tag) == nil {
-        reportUnknown(tag)
-      } else {
-        report(.wrongTag, "The tag '\(CoreTag.spelling(tag))' does not fit this value", help: "remove the tag")
-      }
+    var anchor: Anchors.Serial?
+    if reader.collectionHasProperties {
+      if let tag = reader.tag { checkTag(tag, of: kind) }
+      anchor = beginAnchor()
     }
-    let index = builder.count
-    let anchor = reader.anchor.map { anchors.begin($0) }
-    frames.append(
-      Frame(
-        isMap: kind == .map, index: index, lowerBound: reader.lowerBound, anchor: anchor, expectsKey: kind == .map))
+    enclosing.append(frame)
+    frame = Frame(
+      index: Int32(builder.count), lowerBound: UInt32(reader.lowerBound), anchor: anchor, isMap: kind == .map,
+      expectsKey: kind == .map)
     builder.begin(kind, at: reader.lowerBound)
+  }
+
+  private mutating func checkTag(_ tag: String, of kind: ValueKind) {
+    let core = CoreTag(rawValue: tag)
+    if core == nil {
+      reportUnknown(tag)
+    } else if core != (kind == .map ? .map : .list) {
+      report(.wrongTag, "The tag '\(CoreTag.spelling(tag))' does not fit this value", help: "remove the tag")
+    }
   }
 
   private mutating func end() throws(Stop) {
@@ -220,10 +254,11 @@ struct Composer: ~Copyable {
     // Block collections end where the next token begins, lines later.
     if reader.upperBound > reader.lowerBound { lastEnd = reader.upperBound }
     if isSkipping { return }
-    let frame = frames.removeLast()
-    if frame.isMap {
-      for duplicate in builder.endMap(at: lastEnd) {
-        findings.append(
+    let ended = frame
+    frame = enclosing.removeLast()
+    if ended.isMap {
+      for duplicate in builder.endMap(at: lastEnd, most: budgets.findings - findings.count + 1) {
+        add(
           Diagnostic(
             .duplicateKey, "Key '\(duplicate.name)' stands twice in one mapping", at: duplicate.second,
             notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
@@ -231,7 +266,8 @@ struct Composer: ~Copyable {
     } else {
       builder.endList(at: lastEnd)
     }
-    try complete(frame.index, anchor: frame.anchor, at: frame.lowerBound..<max(frame.lowerBound, lastEnd))
+    let start = Int(ended.lowerBound)
+    try complete(Int(ended.index), anchor: ended.anchor, at: start..<max(start, lastEnd))
   }
 
   private mutating func alias() throws(Stop) {
@@ -243,7 +279,7 @@ struct Composer: ~Copyable {
       throw exceeded("The text holds more than \(budgets.aliases) aliases", help: "write the values out")
     }
     let name = reader.aliasName
-    if let frame = frames.last, frame.expectsKey {
+    if frame.expectsKey {
       report(.nonStringKey, "An alias cannot be a key", help: "write the key itself")
       isSkipping = true
       return
@@ -257,7 +293,9 @@ struct Composer: ~Copyable {
     case .open:
       report(.recursiveAlias, "The alias stands inside the value it names", help: "write the value out")
     case .complete(let subtree):
-      try checkDepth(depth + subtree.depth)
+      // What stands behind aliases counts, too: copies of copies would nest without an end, and what walks through values later
+      // relies on it.
+      guard depth + subtree.depth <= budgets.depth else { throw exceededDepth() }
       try countCopies(subtree.count)
       guard builder.count + subtree.count <= mostNodes else { throw exceededNodes() }
       let index = builder.count
@@ -268,20 +306,26 @@ struct Composer: ~Copyable {
   }
 
   /// Notes that the value or key at `index` is there.
-  private mutating func complete(_ index: Int, anchor: Anchors.Pending?, at bounds: Range<Int>) throws(Stop) {
-    if let anchor {
-      let value = builder.subtree(at: index)
-      try countCopies(value.count)
-      anchors.complete(anchor, as: value)
-    }
-    guard let frame = frames.last, frame.isMap else { return }
-    if frame.expectsMerge, !frame.expectsKey, !isMergeable(index) {
-      findings.append(
-        Diagnostic(
-          .invalidMerge, "'<<' must name a mapping or a list of mappings", at: SourceRange(source, bounds),
-          help: "put '<<' in quotes when it is an ordinary key"))
-    }
-    frames[frames.count - 1].expectsKey.toggle()
+  @inline(__always)
+  private mutating func complete(_ index: Int, anchor: Anchors.Serial?, at bounds: Range<Int>) throws(Stop) {
+    if let anchor { try complete(anchor, at: index) }
+    guard frame.isMap else { return }
+    if frame.expectsMerge, !frame.expectsKey { checkMerge(of: index, at: bounds) }
+    frame.expectsKey.toggle()
+  }
+
+  private mutating func complete(_ anchor: Anchors.Serial, at index: Int) throws(Stop) {
+    let value = builder.subtree(at: index)
+    try countCopies(value.count)
+    anchors.complete(anchor, as: value)
+  }
+
+  private mutating func checkMerge(of index: Int, at bounds: Range<Int>) {
+    guard !isMergeable(index) else { return }
+    add(
+      Diagnostic(
+        .invalidMerge, "'<<' must name a mapping or a list of mappings", at: SourceRange(source, bounds),
+        help: "put '<<' in quotes when it is an ordinary key"))
   }
 
   private func isMergeable(_ index: Int) -> Bool {
@@ -294,28 +338,25 @@ struct Composer: ~Copyable {
 
   // MARK: Findings
 
-  private func countNode() throws(Stop) {
-    guard builder.count < mostNodes else { throw exceededNodes() }
-  }
-
-  /// What stands behind aliases counts, too: copies of copies would nest without an end, and what walks through values later
-  /// relies on it.
-  private func checkDepth(_ depth: Int) throws(Stop) {
-    guard depth <= budgets.depth else {
-      throw exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
-    }
-  }
-
   private mutating func countCopies(_ count: Int) throws(Stop) {
     copiedNodes += count
     guard copiedNodes + builder.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
+  private func exceededDepth() -> Stop {
+    exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
+  }
+
   private func exceededNodes(ofText isText: Bool = false) -> Stop {
+    if hasMoreFindings { return exceededFindings() }
     let (whole, most) =
       isText || mostNodes == budgets.nodes ? ("text", budgets.nodes) : ("document", budgets.documentNodes)
     let remark = copiedNodes > 0 ? ", those of aliases included" : ""
     return exceeded("The \(whole) holds more than \(most) values\(remark)", help: "split it up")
+  }
+
+  private func exceededFindings() -> Stop {
+    exceeded("More than \(budgets.findings) things are wrong with the text", help: "see to the first ones")
   }
 
   private func exceeded(_ summary: String, help: String) -> Stop {
@@ -323,17 +364,22 @@ struct Composer: ~Copyable {
   }
 
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {
-    findings.append(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
+    add(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
   }
 
-  /// Only tags that YAML defines are named: another one may be a secret, a password that begins with `!`.
+  private mutating func add(_ finding: Diagnostic) {
+    if findings.count < budgets.findings {
+      findings.append(finding)
+    } else {
+      hasMoreFindings = true
+      // The next value is one too many, then.
+      mostNodes = 0
+    }
+  }
+
   private mutating func reportUnknown(_ tag: String) {
-    let spelling = CoreTag.spelling(tag)
-    let isDefined = ["!", "!!binary", "!!merge", "!!omap", "!!pairs", "!!set", "!!timestamp", "!!value", "!!yaml"]
-      .contains(spelling)
     report(
-      .unknownTag, "The tag \(isDefined ? "'\(spelling)'" : "of this value") is not of the YAML core schema",
-      help: "remove the tag; put a text that begins with '!' in quotes")
+      .unknownTag, CoreTag.summary(ofUnknown: tag), help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
   private mutating func reportKey(_ scalar: CoreScalar) {

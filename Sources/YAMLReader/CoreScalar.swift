@@ -26,21 +26,67 @@ enum CoreScalar: Equatable {
     case UInt8(ascii: "~"):
       self = text.count == 1 ? .null : .string
     case UInt8(ascii: "n"), UInt8(ascii: "N"):
-      self = Self.isWord("null", text) ? .null : .string
+      self = Self.isWord(Self.nullWord, text) ? .null : .string
     case UInt8(ascii: "t"), UInt8(ascii: "T"):
-      self = Self.isWord("true", text) ? .boolean(true) : .string
+      self = Self.isWord(Self.trueWord, text) ? .boolean(true) : .string
     case UInt8(ascii: "f"), UInt8(ascii: "F"):
-      self = Self.isWord("false", text) ? .boolean(false) : .string
+      self = Self.isWord(Self.falseWord, text) ? .boolean(false) : .string
     default:
       self = .string
     }
   }
 
+  /// What the plain scalar at `bounds` of a text is where that is to be seen at a glance, as with nearly all; nil otherwise.
+  @inline(__always)
+  init?(obvious text: [UInt8], in bounds: Range<Int>) {
+    let (start, count) = (bounds.lowerBound, bounds.count)
+    guard count > 0 else { return nil }
+    switch text[start] {
+    case 0x31...0x39:
+      guard count < 16 else { return nil }
+      var offset = start &+ 1
+      while offset < bounds.upperBound {
+        if text[offset] &- 0x30 > 9 { return nil }
+        offset &+= 1
+      }
+      self = .integer
+    case 0x30:
+      guard count == 1 else { return nil }
+      self = .integer
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "~"):
+      return nil
+    case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"),
+      UInt8(ascii: "F"):
+      if count == 4 || count == 5 {
+        if Self.beginsWord(text[start] | 0x20, text[start + 1] | 0x20) { return nil }
+      }
+      self = .string
+    default:
+      self = .string
+    }
+  }
+
+  private static func beginsWord(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch first {
+    case UInt8(ascii: "n"): second == UInt8(ascii: "u")
+    case UInt8(ascii: "t"): second == UInt8(ascii: "r")
+    default: second == UInt8(ascii: "a")
+    }
+  }
+
+  private static let nullWord = Array("null".utf8)
+  private static let trueWord = Array("true".utf8)
+  private static let falseWord = Array("false".utf8)
+
   /// Whether `text` is the word in small letters, capitalised, or in capitals.
-  private static func isWord(_ word: String, _ text: ArraySlice<UInt8>) -> Bool {
-    guard text.count == word.utf8.count else { return false }
-    guard zip(text, word.utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return false }
-    let capitals = text.count { $0 & 0x20 == 0 }
+  private static func isWord(_ word: [UInt8], _ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count == word.count else { return false }
+    var capitals = 0
+    for offset in word.indices {
+      let byte = text[text.startIndex + offset]
+      guard byte | 0x20 == word[offset] else { return false }
+      if byte & 0x20 == 0 { capitals += 1 }
+    }
     return capitals == 0 || capitals == text.count || (capitals == 1 && text[text.startIndex] & 0x20 == 0)
   }
 

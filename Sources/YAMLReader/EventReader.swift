@@ -8,6 +8,8 @@ struct EventReader: ~Copyable {
   enum Event {
     case streamStart, streamEnd, documentStart, documentEnd
     case alias, scalar, listStart, listEnd, mapStart, mapEnd
+    /// The text cannot be read on; see `problem`.
+    case failure
   }
 
   enum Style {
@@ -17,7 +19,7 @@ struct EventReader: ~Copyable {
   /// libyaml keeps a pointer to the parser in the parser itself, so it must not move.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let event: UnsafeMutablePointer<yaml_event_t>
-  private let input: UnsafeMutableBufferPointer<UInt8>
+  private let input: UnsafeBufferPointer<UInt8>
   private var cursor: OffsetCursor
   /// Where the event's text begins, its anchor and tag included.
   private(set) var lowerBound = 0
@@ -26,18 +28,24 @@ struct EventReader: ~Copyable {
   /// The end of a block collection has no text: it is `lowerBound` there.
   private(set) var upperBound = 0
 
-  /// Takes UTF-8 text without a byte order mark.
-  init(_ bytes: [UInt8]) {
-    unsafe input = .allocate(capacity: bytes.count)
-    _ = unsafe input.initialize(from: bytes)
+  /// Calls `body` with a reader of UTF-8 text without a byte order mark.
+  static func reading<Result>(
+    _ bytes: [UInt8], isASCII: Bool, _ body: (consuming EventReader) -> Result
+  ) -> Result {
+    unsafe bytes.withUnsafeBufferPointer { input in body(unsafe EventReader(input, isASCII: isASCII)) }
+  }
+
+  /// The input must outlive the reader.
+  private init(_ input: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+    unsafe self.input = unsafe input
     unsafe parser = .allocate(capacity: 1)
     unsafe event = .allocate(capacity: 1)
     unsafe event.initialize(to: yaml_event_t())
     let isReady = unsafe yaml_parser_initialize(parser)
     precondition(isReady == 1, "memory for a YAML parser is there")
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-    unsafe yaml_parser_set_input_string(parser, input.baseAddress, bytes.count)
-    unsafe cursor = OffsetCursor(UnsafeBufferPointer(input))
+    unsafe yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+    unsafe cursor = OffsetCursor(input, isASCII: isASCII)
   }
 
   deinit {
@@ -45,15 +53,15 @@ struct EventReader: ~Copyable {
     unsafe yaml_parser_delete(parser)
     unsafe event.deallocate()
     unsafe parser.deallocate()
-    unsafe input.deallocate()
   }
 
   /// Goes on to the next event.
   ///
-  /// After an error, or after `streamEnd`, there is none.
-  mutating func next() throws(SyntaxProblem) -> Event {
+  /// After a failure, or after `streamEnd`, there is none.
+  @inline(__always)
+  mutating func next() -> Event {
     unsafe yaml_event_delete(event)
-    guard unsafe yaml_parser_parse(parser, event) == 1 else { throw problem() }
+    guard unsafe yaml_parser_parse(parser, event) == 1 else { return .failure }
     let (start, end) = unsafe (event.pointee.start_mark.index, event.pointee.end_mark.index)
     lowerBound = cursor.offset(ofCharacter: start)
     upperBound = cursor.offset(ofCharacter: end)
@@ -71,7 +79,8 @@ struct EventReader: ~Copyable {
     }
   }
 
-  private mutating func problem() -> SyntaxProblem {
+  /// Why the text cannot be read on.
+  mutating func problem() -> SyntaxProblem {
     let message = unsafe Self.string(parser.pointee.problem) ?? ""
     guard unsafe parser.pointee.error != YAML_READER_ERROR else {
       return unsafe SyntaxProblem(message: message, offset: parser.pointee.problem_offset)
@@ -127,33 +136,74 @@ struct EventReader: ~Copyable {
     return unsafe version.pointee.major != 1 || version.pointee.minor != 2
   }
 
-  /// How the scalar is written.
-  var style: Style {
-    switch unsafe event.pointee.data.scalar.style {
-    case YAML_PLAIN_SCALAR_STYLE: .plain
-    case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
-    default: .quoted
+  /// Whether the collection that starts has an anchor or a tag.
+  var collectionHasProperties: Bool {
+    unsafe collection_has_properties(event) != 0
+  }
+
+  /// A scalar as libyaml read it.
+  struct Scalar {
+    /// How it is written.
+    let style: Style
+    /// The length of its text in bytes.
+    let count: Int
+    /// Whether it has an anchor or a tag.
+    let hasProperties: Bool
+    /// Where the text begins of a scalar that is not a block and reads as it stands, up to its end or its closing quote; nil when
+    /// it had to be decoded.
+    let start: Int?
+  }
+
+  /// The scalar.
+  @inline(__always)
+  var scalar: Scalar {
+    let scalar = unsafe scalar_event_of(event)
+    let style: Style =
+      switch unsafe scalar.style {
+      case YAML_PLAIN_SCALAR_STYLE: .plain
+      case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: .block
+      default: .quoted
+      }
+    let count = unsafe scalar.length
+    var start: Int?
+    if style != .block, let value = unsafe scalar.value, let base = unsafe input.baseAddress {
+      let first = (style == .plain ? upperBound : upperBound &- 1) &- count
+      if first >= lowerBound, unsafe Self.areSame(base + first, value, count) { start = first }
     }
+    return unsafe Scalar(style: style, count: count, hasProperties: scalar.has_properties != 0, start: start)
   }
 
-  /// The length of the scalar's text in bytes.
-  var textCount: Int {
-    unsafe event.pointee.data.scalar.length
-  }
-
-  /// Where the scalar's text stands as it reads; nil when it had to be decoded.
-  var textBounds: Range<Int>? {
-    let (value, count) = unsafe (event.pointee.data.scalar.value, event.pointee.data.scalar.length)
-    let end = style == .plain ? upperBound : upperBound - 1
-    let start = end - count
-    guard start >= lowerBound, let value = unsafe value else { return nil }
-    for offset in 0..<count where unsafe input[start + offset] != value[offset] { return nil }
-    return start..<end
+  /// Whether `count` bytes are the same at both places.
+  @inline(__always)
+  private static func areSame(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    func word(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt64 {
+      unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    }
+    func halfWord(_ bytes: UnsafePointer<UInt8>, _ offset: Int) -> UInt32 {
+      unsafe UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    }
+    guard count >= 8 else {
+      // The first and the last four bytes, some of which may be the same.
+      if count >= 4 {
+        return unsafe halfWord(first, 0) == halfWord(second, 0)
+          && halfWord(first, count &- 4) == halfWord(second, count &- 4)
+      }
+      for offset in 0..<count where unsafe first[offset] != second[offset] { return false }
+      return true
+    }
+    var offset = 0
+    while offset &+ 8 < count {
+      if unsafe word(first, offset) != word(second, offset) { return false }
+      offset &+= 8
+    }
+    // The last eight bytes, some of which may have been compared before.
+    return unsafe word(first, count &- 8) == word(second, count &- 8)
   }
 
   /// A copy of the scalar's text.
   var text: [UInt8] {
-    unsafe Array(UnsafeBufferPointer(start: event.pointee.data.scalar.value, count: textCount))
+    let scalar = unsafe scalar_event_of(event)
+    return unsafe Array(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
   }
 
   /// Where a block scalar ends for people: behind its last line that is not blank, before the line's end.
@@ -179,31 +229,50 @@ struct EventReader: ~Copyable {
 
 /// Turns libyaml's positions, which count characters, into byte offsets.
 ///
-/// Positions come almost in order, so it walks from each to the next: O(n) for a whole text.
+/// Positions come almost in order, so it goes from each run of ASCII to the next: O(n) for a whole text.
 @safe
 private struct OffsetCursor {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let isASCII: Bool
+  /// Where the run begins, in characters and in bytes, and how many bytes it has.
   private var character = 0
   private var offset = 0
+  private var length = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
     unsafe self.bytes = unsafe bytes
-    isASCII = unsafe bytes.reduce(0, |) < 0x80
+    length = isASCII ? bytes.count : asciiLength(from: 0)
   }
 
+  @inline(__always)
   mutating func offset(ofCharacter target: Int) -> Int {
-    if isASCII { return unsafe min(target, bytes.count) }
-    while character < target, unsafe offset < bytes.count {
-      offset += 1
+    if target < character || target &- character > length { walk(toCharacter: target) }
+    return offset &+ min(target &- character, length)
+  }
+
+  private mutating func walk(toCharacter target: Int) {
+    while target - character > length, unsafe offset + length < bytes.count {
+      character += length + 1
+      offset += length + 1
       while unsafe offset < bytes.count && bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      character += 1
+      length = asciiLength(from: offset)
     }
-    while character > target {
+    while target < character {
       offset -= 1
+      length = unsafe bytes[offset] < 0x80 ? length + 1 : 0
       while unsafe bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
       character -= 1
     }
-    return offset
+  }
+
+  private func asciiLength(from start: Int) -> Int {
+    let raw = unsafe UnsafeRawBufferPointer(bytes)
+    var end = start
+    while end + 8 <= raw.count,
+      unsafe raw.loadUnaligned(fromByteOffset: end, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      end += 8
+    }
+    while unsafe end < raw.count && raw[end] < 0x80 { end += 1 }
+    return end - start
   }
 }

@@ -52,3 +52,15 @@ extension CoreScalar.Refusal {
     }
   }
 }
+
+extension CoreTag {
+  /// What is wrong with a tag that is none of the core schema.
+  ///
+  /// Only tags that YAML defines are named: another one may be a secret, a password that begins with `!`.
+  static func summary(ofUnknown tag: String) -> String {
+    let spelling = spelling(tag)
+    let isDefined = ["!", "!!binary", "!!merge", "!!omap", "!!pairs", "!!set", "!!timestamp", "!!value", "!!yaml"]
+      .contains(spelling)
+    return "The tag \(isDefined ? "'\(spelling)'" : "of this value") is not of the YAML core schema"
+  }
+}

@@ -7,7 +7,9 @@ enum TextScreening {
   private static let maximumDirectives = 16
 
   /// Why `bytes` are not read at all; nil when they are.
-  static func refusal(of bytes: [UInt8], from source: SourceID, budgets: YAMLBudgets) -> Diagnostic? {
+  static func refusal(
+    of bytes: [UInt8], _ survey: TextSurvey, from source: SourceID, budgets: YAMLBudgets
+  ) -> Diagnostic? {
     func place(_ offset: Int, length: Int = 1) -> SourceRange {
       SourceRange(source, offset..<min(offset + length, bytes.count))
     }
@@ -22,13 +24,12 @@ enum TextScreening {
         .unsupportedEncoding, "The text is in UTF-16 or UTF-32", at: place(0, length: 2), help: "save the file as UTF-8"
       )
     }
-    if let offset = directiveBeyondLimit(in: bytes) {
+    if survey.hasPercentSigns, let offset = directiveBeyondLimit(in: bytes) {
       return Diagnostic(
         .budgetExceeded, "More than \(maximumDirectives) lines begin with '%'", at: place(offset),
         help: "remove the directives; indent text that begins with '%'")
     }
-    // Folding every byte, unlike stopping at the first, becomes vector instructions.
-    if bytes.reduce(0, |) < 0x80 { return nil }
+    if survey.isASCII { return nil }
     if let invalid = bytes.firstInvalidUTF8 {
       return Diagnostic(
         .invalidUTF8, "Byte \(invalid) is not valid UTF-8", at: place(invalid), help: "save the file as UTF-8")
@@ -51,7 +52,6 @@ enum TextScreening {
   }
 
   private static func directiveBeyondLimit(in bytes: [UInt8]) -> Int? {
-    guard bytes.reduce(0, { $0 &+ ($1 == UInt8(ascii: "%") ? 1 : 0) }) > maximumDirectives else { return nil }
     var count = 0
     var rest = bytes[...]
     while let offset = rest.firstIndex(of: UInt8(ascii: "%")) {
@@ -82,7 +82,10 @@ enum TextScreening {
   /// comment could hide a key. A byte order mark that begins a line, as where files were joined, libyaml leaves out and
   /// go-yaml does not.
   private static func hiddenCharacter(in bytes: [UInt8]) -> HiddenCharacter? {
-    for offset in bytes.indices {
+    var next = bytes.endOfASCII(from: 0)
+    while next < bytes.count {
+      let offset = next
+      next = bytes.endOfASCII(from: offset + 1)
       switch bytes[offset] {
       case 0xC2 where bytes[offset + 1] == 0x85:
         return HiddenCharacter(offset: offset, length: 2, name: "U+0085", escape: #"\N"#)

@@ -24,11 +24,16 @@ package struct YAMLDocuments: Sendable {
   package static func read(
     _ bytes: [UInt8], as source: SourceID, names: NameTable, budgets: YAMLBudgets = .standard
   ) -> YAMLDocuments {
-    if let finding = TextScreening.refusal(of: bytes, from: source, budgets: budgets) {
+    let survey = TextSurvey(ofYAML: bytes)
+    if let finding = TextScreening.refusal(of: bytes, survey, from: source, budgets: budgets) {
       return YAMLDocuments(documents: [], rejected: [], diagnostics: [finding])
     }
-    var composer = Composer(bytes, source: source, names: names, budgets: budgets)
-    composer.run()
-    return composer.finish()
+    return EventReader.reading(bytes, isASCII: survey.isASCII) { reader in
+      let expectedNodes = min(survey.expectedNodes, budgets.nodes)
+      let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
+      var composer = Composer(reader, bytes, source: source, builder: builder, budgets: budgets)
+      composer.run()
+      return composer.finish()
+    }
   }
 }

@@ -214,6 +214,49 @@ struct JSONTests {
     }
   }
 
+  @Test(
+    "each budget holds at its limit and ends one beyond it, with advice",
+    arguments: [
+      ("[" + String(repeating: " ", count: 34) + "]", "[" + String(repeating: " ", count: 35) + "]"),
+      (#"["12345é7"]"#, #"["12345é78"]"#),
+      (#"["\u0031é"]"#, #"["\u0031éa"]"#), (#"{"12345678": 1}"#, #"{"123456789": 1}"#),
+      ("[1,1,1,1,1,1,1,1,1]", "[1,1,1,1,1,1,1,1,1,1]"), ("[[],[],[],[],{}]", "[[],[],[],[],[],[],[],[],[],[]]"),
+      (#"{"a":1,"b":1,"c":1,"d":1}"#, #"{"a":1,"b":1,"c":1,"d":1,"e":1}"#),
+    ])
+  func budgets(within: String, beyond: String) throws {
+    var budgets = JSONBudgets.standard
+    (budgets.bytes, budgets.nodes, budgets.scalarBytes) = (36, 10, 8)
+    func failure(_ text: String) -> Diagnostic? {
+      do throws(UnreadableJSON) {
+        _ = try JSONReader.read(Array(text.utf8), as: .none, names: names, budgets: budgets)
+        return nil
+      } catch {
+        return error.findings.last
+      }
+    }
+    #expect(failure(within) == nil)
+    let found = try #require(failure(beyond))
+    #expect(found.code == .budgetExceeded)
+    #expect(found.help != nil)
+    #expect(found.range.map { $0.upperBound <= beyond.utf8.count } == true)
+  }
+
+  @Test("keys that stand twice are told up to a number, and that there is more")
+  func manyDuplicates() throws {
+    var budgets = JSONBudgets.standard
+    budgets.findings = 5
+    for repeats in [6, 1000] {
+      let text = "{" + Array(repeating: #""k":1"#, count: repeats).joined(separator: ",") + "}"
+      do throws(UnreadableJSON) {
+        _ = try JSONReader.read(Array(text.utf8), as: .none, names: names, budgets: budgets)
+        Issue.record("read without an error")
+      } catch {
+        #expect(error.findings.count == min(repeats - 1, 6))
+        #expect(error.findings.last?.code == (repeats == 6 ? .duplicateKey : .budgetExceeded))
+      }
+    }
+  }
+
   @Test("large values and many keys are read in linear time")
   func large() throws {
     let long = String(repeating: "é", count: 1_000_000)

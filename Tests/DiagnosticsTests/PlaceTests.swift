@@ -62,6 +62,24 @@ struct PlaceTests {
     #expect(LineIndex(text.bytes).line(number) == text["1"])
   }
 
+  @Test("lines are what stands between line ends, in any text", arguments: 0..<50)
+  func linesOfAnyText(seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    let pieces = [
+      "a", "\n", "\r\n", "\r", "é", String(repeating: "x", count: 1023), String(repeating: "\n", count: 1025),
+    ]
+    let text = (0..<20).map { _ in random.pick(pieces) }.joined()
+    let index = LineIndex(Array(text.utf8))
+    var offset = 0
+    for (number, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      let isLast = offset + line.count == text.utf8.count
+      let end = offset + line.count - (!isLast && line.last == 0x0D ? 1 : 0)
+      #expect(index.line(number + 1) == offset..<end)
+      #expect(index.position(of: offset) == SourcePosition(line: number + 1, column: 1))
+      offset += line.count + 1
+    }
+  }
+
   @Test("offsets outside the text count as its ends", arguments: [-5, 0, 3, 99])
   func outside(offset: Int) {
     let expected = SourcePosition(line: 1, column: min(max(offset, 0), 3) + 1)

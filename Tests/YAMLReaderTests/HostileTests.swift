@@ -53,6 +53,23 @@ struct HostileTests {
     #expect(found.range.map { $0.upperBound <= border.beyond.utf8.count } == true)
   }
 
+  @Test(
+    "what is wrong is told up to a number of findings, and that there is more",
+    arguments: [
+      "[" + String(repeating: "0777, ", count: 1000) + "]", String(repeating: "--- 0777\n", count: 90),
+      String(repeating: "? [x]\n", count: 1) + String(repeating: "--- {? [x] : y}\n", count: 90),
+      "{" + String(repeating: "a: 1, ", count: 1000) + "}",
+    ])
+  func findings(text: String) {
+    var budgets = YAMLBudgets.standard
+    budgets.findings = 7
+    let result = read(text, budgets: budgets)
+    #expect(result.diagnostics.count == 8)
+    #expect(result.diagnostics.last?.code == .budgetExceeded)
+    #expect(result.documents.isEmpty)
+    #expect(read("[" + String(repeating: "0777, ", count: 7) + "]", budgets: budgets).diagnostics.count == 7)
+  }
+
   @Test("the budgets of a file of specs are the documented ones")
   func standard() {
     let budgets = YAMLBudgets.standard

@@ -1,0 +1,60 @@
+// Reading eight bytes at a time is what makes names and strings cheap; all of it that the checks of arrays do not see is here.
+extension [UInt8] {
+  /// The eight bytes from `offset` on, the first in the lowest bits. They must lie in the array.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset &+ 8 <= count, "a word lies in its text")
+    return unsafe withUnsafeBytes {
+      unsafe UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+  }
+
+  /// The four bytes from `offset` on, the first in the lowest bits. They must lie in the array.
+  @inline(__always)
+  func halfWord(at offset: Int) -> UInt32 {
+    precondition(offset >= 0 && offset &+ 4 <= count, "a word lies in its text")
+    return unsafe withUnsafeBytes {
+      unsafe UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+  }
+
+  /// Where the bytes of a JSON string that read as they are written end: at a quote, a backslash, a control character, or the
+  /// end of the text.
+  @inline(__always)
+  func endOfPlainString(from start: Int) -> Int {
+    var end = start
+    while end &+ 8 <= count {
+      let word = word(at: end)
+      let ends =
+        Self.zeroBytes(word ^ 0x2222_2222_2222_2222) | Self.zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+        | ((word &- 0x2020_2020_2020_2020) & ~word & Self.highBits)
+      if ends != 0 { return end &+ ends.trailingZeroBitCount / 8 }
+      end &+= 8
+    }
+    while end < count, self[end] != UInt8(ascii: "\""), self[end] != UInt8(ascii: "\\"), self[end] >= 0x20 { end &+= 1 }
+    return end
+  }
+
+  static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// The high bit of every byte that is zero. Above the lowest one, bits of other bytes may be set, too.
+  @inline(__always)
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & highBits
+  }
+
+  /// Whether the `length` bytes from `offset` on are those of `other` from `otherOffset` on. Both must lie in their arrays.
+  @inline(__always)
+  func hasBytes(at offset: Int, like other: [UInt8], at otherOffset: Int, length: Int) -> Bool {
+    var position = 0
+    while position &+ 8 <= length {
+      guard word(at: offset &+ position) == other.word(at: otherOffset &+ position) else { return false }
+      position &+= 8
+    }
+    while position < length {
+      guard self[offset &+ position] == other[otherOffset &+ position] else { return false }
+      position &+= 1
+    }
+    return true
+  }
+}

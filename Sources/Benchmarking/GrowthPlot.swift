@@ -53,7 +53,8 @@ package struct GrowthPlot {
     let points = growth.points.map { (x: log10(Double($0.jobs)), y: log10(max(cost($0), 1e-6)), text: cost($0)) }
     guard let first = points.first, let last = points.last, first.x < last.x else { return "" }
     let rise = first.y + (last.x - first.x)
-    let x = Axis(from: first.x, through: last.x, start: left + Self.margin.left, end: left + Self.panel.width - Self.margin.right)
+    let x = Axis(
+      from: first.x, through: last.x, start: left + Self.margin.left, end: left + Self.panel.width - Self.margin.right)
     let y = Axis(
       from: points.map(\.y).min() ?? 0, through: max(points.map(\.y).max() ?? 0, rise),
       start: Self.panel.height - Self.margin.bottom, end: Self.margin.top)
@@ -70,20 +71,24 @@ package struct GrowthPlot {
     parts.append(text("jobs", (x.start + x.end) / 2, y.start + 38, "middle"))
     let (unitX, unitY) = (Self.place(left + 16), Self.place((y.start + y.end) / 2))
     parts.append(
-      "<text x=\"\(unitX)\" y=\"\(unitY)\" text-anchor=\"middle\" transform=\"rotate(-90 \(unitX) \(unitY))\">\(unit)</text>")
+      "<text x=\"\(unitX)\" y=\"\(unitY)\" text-anchor=\"middle\" transform=\"rotate(-90 \(unitX) \(unitY))\">\(unit)</text>"
+    )
     parts.append(curve([(x[first.x], y[first.y]), (x[last.x], y[rise])], class: "even"))
     parts.append(curve(points.map { (x[$0.x], y[$0.y]) }, class: "curve"))
     for point in points {
-      parts.append("<circle class=\"point\" cx=\"\(Self.place(x[point.x]))\" cy=\"\(Self.place(y[point.y]))\" r=\"4\"/>")
+      parts.append(
+        "<circle class=\"point\" cx=\"\(Self.place(x[point.x]))\" cy=\"\(Self.place(y[point.y]))\" r=\"4\"/>")
       let isLast = point.x == last.x
-      parts.append(text(Figures.text(point.text), x[point.x] + (isLast ? -8 : 8), y[point.y] + 16, isLast ? "end" : "start"))
+      parts.append(
+        text(Figures.text(point.text), x[point.x] + (isLast ? -8 : 8), y[point.y] + 16, isLast ? "end" : "start"))
     }
     return parts.joined(separator: "\n")
   }
 
   // MARK: Parts of a picture
 
-  private func text(_ text: String, _ x: Double, _ y: Double, _ anchor: String, class name: String = "label") -> String {
+  private func text(_ text: String, _ x: Double, _ y: Double, _ anchor: String, class name: String = "label") -> String
+  {
     "<text class=\"\(name)\" x=\"\(Self.place(x))\" y=\"\(Self.place(y))\" text-anchor=\"\(anchor)\">\(text)</text>"
   }
 

@@ -86,7 +86,8 @@ package struct InstructionThresholds: Hashable, Sendable {
           case .within, .new, .lost: ""
           }
         return "\(part): \(counted) instructions, threshold \(noted), \(change)\(advice)"
-      case (nil, let counted?): return "\(part): \(counted) instructions, without a threshold; note it with 'make instructions UPDATE=1'"
+      case (nil, let counted?):
+        return "\(part): \(counted) instructions, without a threshold; note it with 'make instructions UPDATE=1'"
       case (let noted?, nil): return "\(part): not counted, threshold \(noted)"
       case (nil, nil): return part
       }

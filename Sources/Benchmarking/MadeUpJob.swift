@@ -70,7 +70,8 @@ private struct Maker {
     for field in object.fields where field.owner == .user || field.owner == .either {
       // Few specs say what the server fills in by itself.
       if field.owner == .either, field.silence == .filled, !numbers.oneIn(8) { continue }
-      members.append(PlainValue.Member(field.name, value(field)))
+      let value = value(field)
+      if value != .map([]) { members.append(PlainValue.Member(field.name, value)) }
     }
     return .map(members)
   }
@@ -121,9 +122,11 @@ private struct Maker {
         (0..<(isMasked ? 8 : identity.isServerMade ? 2 : 1)).map { position in
           guard case .map(let members) = self.object(object) else { return .null }
           let key = isMasked ? "SETTING_\(position)" : "\(field)-\(position)"
-          let others = members.filter { $0.key != identity.field }.map { member in
-            isMasked && member.value.isBoolean
-              ? PlainValue.Member(member.key, .boolean(hasSecret && position == 0)) : member
+          // Few say of a value that it is no secret.
+          let isSecret = hasSecret && position == 0
+          let others = members.filter { $0.key != identity.field }.compactMap { member in
+            guard isMasked, member.value.isBoolean else { return member }
+            return isSecret ? PlainValue.Member(member.key, true) : nil
           }
           return .map([PlainValue.Member(identity.field, .string(key))] + others)
         })

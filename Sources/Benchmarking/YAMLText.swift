@@ -117,7 +117,9 @@ struct YAMLText {
       isLetter(byte) || (0x30...0x39).contains(byte) || [0x20, 0x2D, 0x2E, 0x2F, 0x5F].contains(byte)
     }
     let isWord = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased())
-    if isPlain, !isWord, text.utf8.first.map({ isLetter($0) || $0 == UInt8(ascii: "/") }) ?? false, text.utf8.last != 0x20 {
+    if isPlain, !isWord, text.utf8.first.map({ isLetter($0) || $0 == UInt8(ascii: "/") }) ?? false,
+      text.utf8.last != 0x20
+    {
       return text
     }
     var json = JSONWriter(pretty: false)

@@ -12,7 +12,8 @@ extension Bench {
       rows.append(
         try await ratio(
           "yaml-instructions-" + style.rawValue, "YAML specs to trees, \(style.rawValue), ÷ libyaml's events alone",
-          of: ["yaml", "--style", style.rawValue], to: { [tools.peers + "/scan", "-n", $0] + files }, goal: .atMost(1.15)))
+          of: ["yaml", "--style", style.rawValue], to: { [tools.peers + "/scan", "-n", $0] + files },
+          goal: .atMost(1.15)))
       if style == .block {
         let title = "JSON page to tree ÷ simdjson's DOM"
         if let dom = tools.peer("dom") {
@@ -38,7 +39,7 @@ extension Bench {
       return Row(id, title, .missing("valgrind is not installed"), .times, goal: goal)
     }
     let ours = try await instructions {
-      [tools.program("InstructionCounts"), "count"] + part + ["--jobs", "\(Self.jobs)", "--times", $0]
+      [tools.peers + "/InstructionCounts", "count"] + part + ["--jobs", "\(Self.jobs)", "--times", $0]
     }
     let theirs = try await instructions(of: peer)
     return Row(

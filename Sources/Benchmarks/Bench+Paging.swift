@@ -75,7 +75,9 @@ extension Bench {
   /// The port that a stand-in writes to a file when it is ready.
   private func portNumber(in path: String) async throws -> Int {
     for _ in 0..<600 {
-      if let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8), let port = Int(text.filter(\.isNumber)) {
+      if let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8),
+        let port = Int(text.filter(\.isNumber))
+      {
         return port
       }
       try await Task.sleep(for: .milliseconds(100))

@@ -12,7 +12,7 @@ extension Bench {
         "deepdiff", "PyYAML (C) and DeepDiff ÷ plan", to: plan("plan", of: folder), goal: .atLeast(40), rounds: 1,
         or: "no virtual environment with DeepDiff"
       ) {
-        tools.peer("python").map { [$0, tools.peers + "/deepdiff_plan.py", folder.specs, folder.live] }
+        tools.peer("venv/bin/python").map { [$0, tools.peers + "/deepdiff_plan.py", folder.specs, folder.live] }
       },
       try await terraform(folder),
     ]
@@ -20,7 +20,8 @@ extension Bench {
   }
 
   private func ratio(
-    _ id: String, _ title: String, to plan: Subject, goal: Goal, rounds: Int, or reason: String, in directory: String? = nil,
+    _ id: String, _ title: String, to plan: Subject, goal: Goal, rounds: Int, or reason: String,
+    in directory: String? = nil,
     command: () -> [String]?
   ) async throws -> Row {
     guard let command = command() else { return Row(id, title, .missing(reason), .times, goal: goal) }

@@ -35,7 +35,8 @@ extension Bench {
       rows.append(Row("plan-cpu", title, .missing("taskset is not installed"), .times, goal: .atMost(1.75)))
     }
     rows.append(
-      Row("plan-peak", "plan, peak memory", plan.peak / 1_048_576, .mebibytes, goal: .atMost(80),
+      Row(
+        "plan-peak", "plan, peak memory", plan.peak / 1_048_576, .mebibytes, goal: .atMost(80),
         detail: "C scan \(scan.peak.asMemory)"))
     rows.append(try await secrets(in: path))
     return Results.Section(
@@ -102,7 +103,8 @@ extension Bench {
       Row(
         "growth-wall", "exponent of time", growth.exponent { $0.seconds } ?? .nan, .exponent, goal: goal, detail: times),
       Row(
-        "growth-peak", "exponent of peak memory", growth.exponent { $0.peak - base.peak } ?? .nan, .exponent, goal: goal,
+        "growth-peak", "exponent of peak memory", growth.exponent { $0.peak - base.peak } ?? .nan, .exponent,
+        goal: goal,
         detail: "less the \(base.peak.asMemory) of --version; " + peaks),
     ]
     return (Results.Section("growth of plan with the number of jobs", rows), growth)

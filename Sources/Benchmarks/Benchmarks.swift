@@ -13,10 +13,12 @@ struct Benchmarks: AsyncParsableCommand {
       through them, on one thread.
       """)
 
-  @Option(help: ArgumentHelp("Where jobdrift, blaxel-standin and InstructionCounts are.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Where jobdrift and blaxel-standin are.", valueName: "dir"))
   var programs: String
 
-  @Option(help: ArgumentHelp("Where measure, scan and the peers are that could be made.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Where measure, scan, InstructionCounts and the peers are that could be made.", valueName: "dir")
+  )
   var peers: String
 
   @Option(help: ArgumentHelp("How many jobs a whole plan is measured over.", valueName: "n"))

@@ -3,9 +3,10 @@ import Subprocess
 
 /// The programs that are measured, and those that measure them.
 struct Tools: Sendable {
-  /// Holds `jobdrift`, `blaxel-standin` and `InstructionCounts`.
+  /// Holds `jobdrift` and `blaxel-standin`.
   let programs: String
-  /// Holds what the script that starts the benchmarks built: `measure`, `scan`, and peers where they could be made.
+  /// Holds what the script that starts the benchmarks built: `measure`, `scan`, `InstructionCounts` without debugging
+  /// information, and peers where they could be made.
   let peers: String
 
   /// A program that could not do what it was asked.

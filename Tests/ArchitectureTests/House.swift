@@ -24,7 +24,8 @@ enum House {
       "Benchmarking", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader",
     ],
     "Benchmarks": [
-      "Benchmarking", "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
+      "Benchmarking", "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel",
+      "PlanReport",
       "YAMLReader",
     ],
   ]

@@ -14,14 +14,15 @@ compiler=${CC:-$(command -v cc || command -v clang)}
 "$compiler" -O2 Tests/Benchmarks/measure.c -o "$folder/measure"
 "$compiler" -O2 Tests/Benchmarks/scan.c "${yaml_flags[@]}" -o "$folder/scan"
 
+programs=$(swift build -c release --show-bin-path)
+# Valgrind stumbles over the debugging information that lld writes.
+strip --strip-debug -o "$folder/InstructionCounts" "$programs/InstructionCounts"
+
 # What a peer lacks is said where its row would be.
 if command -v c++ >/dev/null && pkg-config --exists simdjson; then
   c++ -O2 -std=c++17 Tests/Benchmarks/dom.cpp -lsimdjson -o "$folder/dom"
 fi
-if (install PyYAML==6.0.3 deepdiff==9.1.0) >&2; then
-  ln -s venv/bin/python "$folder/python"
-  cp Tests/Benchmarks/deepdiff_plan.py "$folder"
-fi
+cp Tests/Benchmarks/deepdiff_plan.py "$folder"
+if ! (install PyYAML==6.0.3 deepdiff==9.1.0) >&2; then rm -rf "$folder/venv"; fi
 
-"$(swift build -c release --show-bin-path)/Benchmarks" --programs "$(swift build -c release --show-bin-path)" \
-  --peers "$folder" "$@"
+"$programs/Benchmarks" --programs "$programs" --peers "$folder" "$@"

@@ -65,7 +65,8 @@ extension Bench {
         try execution.send(signal: .terminate)
         return result
       } catch {
-        try execution.send(signal: .terminate)
+        // It may have ended by itself.
+        try? execution.send(signal: .terminate)
         throw error
       }
     }

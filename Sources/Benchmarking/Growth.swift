@@ -23,9 +23,19 @@ package struct Growth: Hashable, Sendable {
   /// By the number of jobs, rising.
   package let points: [Point]
 
-  package init(_ points: [Point]) {
+  /// What a run holds that does nothing, in bytes.
+  package let base: Double
+
+  package init(_ points: [Point], base: Double = 0) {
     self.points = points.sorted { $0.jobs < $1.jobs }
+    self.base = base
   }
+
+  /// The exponent by which time grows.
+  package var timeExponent: Double? { exponent { $0.seconds } }
+
+  /// The exponent by which memory grows, beyond what every run holds: that would hide how the rest grows.
+  package var memoryExponent: Double? { exponent { $0.peak - base } }
 
   /// The exponent by which `cost` grows with the number of jobs: 1 for what grows as they do. The slope of the straight line with
   /// the least squares through the logarithms; nil with fewer than two sizes, or costs that are not above 0.

@@ -19,8 +19,8 @@ package struct GrowthPlot {
   /// The picture, with a newline at the end; panels without axes when there are fewer than two sizes.
   package var svg: String {
     let (width, height) = (2 * Self.panel.width, Self.panel.height)
-    let seconds = panel("Time", "seconds", at: 0) { $0.seconds }
-    let memory = panel("Peak memory", "MiB", at: Self.panel.width) { $0.peak / 1_048_576 }
+    let seconds = panel("Time", growth.timeExponent, "seconds", at: 0) { $0.seconds }
+    let memory = panel("Peak memory", growth.memoryExponent, "MiB", at: Self.panel.width) { $0.peak / 1_048_576 }
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(width))" height="\(Int(height))" \
       viewBox="0 0 \(Int(width)) \(Int(height))" role="img" aria-label="Time and peak memory by the number of jobs">
@@ -49,7 +49,9 @@ package struct GrowthPlot {
       """
   }
 
-  private func panel(_ title: String, _ unit: String, at left: Double, _ cost: (Growth.Point) -> Double) -> String {
+  private func panel(
+    _ title: String, _ exponent: Double?, _ unit: String, at left: Double, _ cost: (Growth.Point) -> Double
+  ) -> String {
     let points = growth.points.map { (x: log10(Double($0.jobs)), y: log10(max(cost($0), 1e-6)), text: cost($0)) }
     guard let first = points.first, let last = points.last, first.x < last.x else { return "" }
     let rise = first.y + (last.x - first.x)
@@ -58,8 +60,8 @@ package struct GrowthPlot {
     let y = Axis(
       from: points.map(\.y).min() ?? 0, through: max(points.map(\.y).max() ?? 0, rise),
       start: Self.panel.height - Self.margin.bottom, end: Self.margin.top)
-    let exponent = growth.exponent(of: cost).map { ", grows with exponent " + Figures.text($0) } ?? ""
-    var parts = [text(title + exponent, x.start, 24, "start", class: "title")]
+    let heading = title + (exponent.map { ", grows with exponent " + Figures.text($0) } ?? "")
+    var parts = [text(heading, x.start, 24, "start", class: "title")]
     for power in x.powers {
       parts.append(line((x[power], y.start), (x[power], y.end)))
       parts.append(text(Self.power(power), x[power], y.start + 18, "middle"))
@@ -79,8 +81,9 @@ package struct GrowthPlot {
       parts.append(
         "<circle class=\"point\" cx=\"\(Self.place(x[point.x]))\" cy=\"\(Self.place(y[point.y]))\" r=\"4\"/>")
       let isLast = point.x == last.x
-      parts.append(
-        text(Figures.text(point.text), x[point.x] + (isLast ? -8 : 8), y[point.y] + 16, isLast ? "end" : "start"))
+      // Below the curve, and inside of the picture.
+      let (side, anchor) = isLast ? (0.0, "middle") : (8, "start")
+      parts.append(text(Figures.text(point.text), x[point.x] + side, y[point.y] + (isLast ? 22 : 16), anchor))
     }
     return parts.joined(separator: "\n")
   }

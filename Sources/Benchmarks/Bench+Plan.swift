@@ -84,7 +84,6 @@ extension Bench {
   /// Plans of three sizes, each ten times the one before.
   func growth(in path: String) async throws -> (section: Results.Section, growth: Growth) {
     let sizes = [1_000, 10_000, 100_000].map { $0 / scale }
-    // What every run holds, whatever it does, would hide how memory grows.
     let base = try await tools.cost(of: [tools.program("jobdrift"), "--version"])
     var points: [Growth.Point] = []
     for size in sizes {
@@ -95,15 +94,15 @@ extension Bench {
       }
       points.append(Growth.Point(jobs: size, seconds: cost.seconds, peak: cost.peak))
     }
-    let growth = Growth(points)
+    let growth = Growth(points, base: base.peak)
     let times = points.map { "\($0.jobs): \($0.seconds.asTime)" }.joined(separator: ", ")
     let peaks = points.map { "\($0.jobs): \($0.peak.asMemory)" }.joined(separator: ", ")
     let goal = Goal.between(0.9...1.1)
     let rows = [
       Row(
-        "growth-wall", "exponent of time", growth.exponent { $0.seconds } ?? .nan, .exponent, goal: goal, detail: times),
+        "growth-wall", "exponent of time", growth.timeExponent ?? .nan, .exponent, goal: goal, detail: times),
       Row(
-        "growth-peak", "exponent of peak memory", growth.exponent { $0.peak - base.peak } ?? .nan, .exponent,
+        "growth-peak", "exponent of peak memory", growth.memoryExponent ?? .nan, .exponent,
         goal: goal,
         detail: "less the \(base.peak.asMemory) of --version; " + peaks),
     ]

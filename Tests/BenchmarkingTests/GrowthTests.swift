@@ -19,6 +19,13 @@ import Testing
     #expect(abs(found - exponent) < 1e-9)
   }
 
+  @Test func `Memory that every run holds is not counted as growth`() throws {
+    let points = [1_000, 10_000].map { Growth.Point(jobs: $0, seconds: 1, peak: Double(5_000_000 + 1_000 * $0)) }
+    let exponent = try #require(Growth(points, base: 5_000_000).memoryExponent)
+    #expect(abs(exponent - 1) < 1e-9)
+    #expect(try #require(Growth(points).memoryExponent) < 0.5)
+  }
+
   @Test func `One size, or nothing that was used, has no exponent`() {
     let one = Growth([Growth.Point(jobs: 10, seconds: 1, peak: 1)])
     #expect(one.exponent { $0.seconds } == nil)

@@ -3,7 +3,7 @@
 swift_files := Sources Tests Package.swift
 scripts := $(wildcard .ci/* examples/*.sh Tests/*/*.sh)
 
-.PHONY: help setup build test laws fuzz lint format demo release bench clean
+.PHONY: help setup build test laws fuzz lint format demo release instructions bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -39,12 +39,17 @@ format: ## format the sources
 demo: build ## compare the examples with a stand-in of the API
 	@examples/demo.sh "$$(swift build --show-bin-path)"
 
-release: setup ## build jobdrift for use, with the Swift libraries in it
-	swift build -c release --static-swift-stdlib --product jobdrift
+release: setup ## build jobdrift for use, with the Swift libraries and libyaml in it
+	.ci/release
 
-bench: setup ## time the stages of a run over made-up jobs
-	swift build -c release --product Benchmarks
-	"$$(swift build -c release --show-bin-path)/Benchmarks"
+instructions: ## count the instructions of parts of a run, and hold them against thresholds: UPDATE=1 notes new ones
+	@.ci/setup instructions
+	UPDATE=$(UPDATE) Tests/InstructionCounts/run.sh
+
+bench: ## measure jobdrift beside what it is held against: JOBS=n JSON=path PLOT=path QUICK=1 ONLY=section
+	@.ci/setup python instructions
+	Tests/Benchmarks/run.sh $(if $(JOBS),--jobs $(JOBS)) $(if $(JSON),--json $(JSON)) $(if $(PLOT),--plot $(PLOT)) \
+	  $(if $(QUICK),--quick) $(foreach section,$(ONLY),--only $(section))
 
 clean: ## remove what was built
 	swift package clean

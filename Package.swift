@@ -93,11 +93,17 @@ let package = Package(
         nioCore, nioSSL, serviceLifecycle, x509,
       ]),
     .executableTarget(name: "blaxel-standin", dependencies: ["StandInServer", argumentParser]),
+    .target(name: "Benchmarking", dependencies: ["ConfigValue", "JobModel"]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
-        "StandInServer", "YAMLReader", argumentParser,
+        "Benchmarking", "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel",
+        "PlanReport", "YAMLReader", argumentParser, subprocess,
+      ]),
+    .executableTarget(
+      name: "InstructionCounts",
+      dependencies: [
+        "Benchmarking", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader", argumentParser,
       ]),
 
     .target(
@@ -132,6 +138,9 @@ let package = Package(
         "Diagnostics", "JobModel", httpTypes, logging,
       ]),
     .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "ConfigValue", "Diagnostics", "JobModel", "TestSupport", "YAMLReader"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import Benchmarking
 import ConfigValue
 import Diagnostics
 import DriftEngine
@@ -6,54 +7,44 @@ import JobModel
 import PlanReport
 import YAMLReader
 
-/// The stages of a run, each over the results of those before it.
-struct Stages {
-  /// The first is what the others are compared with.
-  let all: [Stage]
-
-  init(_ corpus: Corpus) async throws {
+/// The stages of a run after reading, each over the results of those before it.
+enum Stages {
+  /// The stages, and one for each format that a report can be written in.
+  static func over(_ corpus: Corpus) async throws -> (stages: [Stage], formats: [Stage]) {
+    let (specs, live) = (corpus.specs, corpus.page)
     let names = JobSchema.blaxel.names
-    let specBytes = corpus.specs.reduce(0) { $0 + $1.count }
-    let desired = corpus.specs.flatMap { YAMLDocuments.read($0, as: .none, names: names).documents }
-    let page = try JSONReader.read(corpus.live, as: .none, names: names)
-    let (jobs, live) = (
+    let bytes = specs.reduce(0) { $0 + $1.count } + live.count
+    let desired = specs.flatMap { YAMLDocuments.read($0, as: .none, names: names).documents }
+    let page = try JSONReader.read(live, as: .none, names: names)
+    let (jobs, running) = (
       desired.compactMap { JobDocument($0) }, page["data"]?.elements.compactMap { JobDocument($0) } ?? []
     )
     let planner = Planner(schema: .blaxel, ownership: .shared)
-    let files = CorpusFiles(corpus)
-    let report = await Self.run(files)
+    let files = CorpusFiles(specs, live: live)
+    let report = await run(files)
     guard report.jobs.count == jobs.count, report.diagnostics.isEmpty else {
       throw UselessStage(name: report.diagnostics.first?.message ?? "whole run")
     }
-    all = [
-      Stage(name: "YAML specs to trees", bytes: specBytes) {
-        corpus.specs.reduce(0) { $0 + YAMLDocuments.read($1, as: .none, names: names).documents.count }
-      },
-      Stage(name: "JSON page to a tree", bytes: corpus.live.count) {
-        try JSONReader.read(corpus.live, as: .none, names: names)["data"]?.count ?? 0
-      },
-      Stage(name: "validation of the specs", bytes: specBytes) {
+    let stages = [
+      Stage(name: "validation of the specs", bytes: bytes - live.count) {
         desired.reduce(1) { $0 + Validation.check($1, by: .blaxel).findings.count }
       },
-      Stage(name: "comparison", bytes: specBytes + corpus.live.count) {
-        planner.plan(desired: jobs, live: live).plan.jobs.count
-      },
-      Stage(name: "report as text", bytes: Self.size(of: report, as: .text)) { Self.size(of: report, as: .text) },
-      Stage(name: "report as JSON", bytes: Self.size(of: report, as: .json)) { Self.size(of: report, as: .json) },
-      Stage(name: "whole run, files in memory", bytes: specBytes + corpus.live.count) {
-        await Self.run(files).jobs.count
-      },
+      Stage(name: "comparison", bytes: bytes) { planner.plan(desired: jobs, live: running).plan.jobs.count },
+      Stage(name: "whole run", bytes: bytes) { await run(files).jobs.count },
     ]
+    let context = RenderContext(isColored: false)
+    let formats = OutputFormat.allCases.map { format in
+      Stage(name: format.rawValue, bytes: format.render(report, in: context).count) {
+        format.render(report, in: context).count
+      }
+    }
+    return (stages, formats)
   }
 
   private static func run(_ files: CorpusFiles) async -> Report {
     await Engine(
       tool: Tool(name: "jobdrift", version: "0"), effects: Effects(files: files, clock: ContinuousClock())
     ).plan(PlanRequest(specs: SpecSelection(paths: ["jobs"]), live: .file("live.json", assumesComplete: false)))
-  }
-
-  private static func size(of report: Report, as format: OutputFormat) -> Int {
-    format.render(report, in: RenderContext(isColored: false)).count
   }
 }
 
@@ -63,9 +54,9 @@ private struct CorpusFiles: FileSystem {
   private let specs: [String: [UInt8]]
   private let live: [UInt8]
 
-  init(_ corpus: Corpus) {
-    specs = Dictionary(uniqueKeysWithValues: corpus.specs.enumerated().map { ("\($0.offset).yaml", $0.element) })
-    live = corpus.live
+  init(_ specs: [[UInt8]], live: [UInt8]) {
+    self.specs = Dictionary(uniqueKeysWithValues: specs.enumerated().map { ("\($0.offset).yaml", $0.element) })
+    self.live = live
   }
 
   func kind(of path: String) throws(FileFailure) -> FileKind { path.hasSuffix("jobs") ? .directory : .regular }

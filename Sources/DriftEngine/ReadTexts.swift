@@ -122,9 +122,15 @@ struct ReadTexts: Sendable {
       let index = LineIndex(file.bytes)
       for range in jobs { places[range] = Place(range, in: file, by: index) }
     }
-    released[source] = Released(path: path, count: file.bytes.count, hash: file.bytes.hashValue)
+    released[source] = Released(path: path, count: file.bytes.count, hash: Self.hash(of: file.bytes))
     sources.replace(source, by: SourceFile(path: file.path, contents: []))
     documents[source] = nil
+  }
+
+  private static func hash(of bytes: [UInt8]) -> Int {
+    var hasher = Hasher()
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    return hasher.finalize()
   }
 
   /// Reads a text again that was let go of, for showing places in it. A finding when it is not the text that it was.
@@ -133,7 +139,7 @@ struct ReadTexts: Sendable {
     let name = sources[source].path
     if let contents = try? files.contents(of: expected.path, limit: YAMLBudgets.standard.bytes) {
       let file = SourceFile(path: name, contents: contents)
-      if file.bytes.count == expected.count, file.bytes.hashValue == expected.hash {
+      if file.bytes.count == expected.count, Self.hash(of: file.bytes) == expected.hash {
         sources.replace(source, by: file)
         // A text with errors was not let go of.
         documents[source] = Documents(

@@ -19,18 +19,23 @@ enum House {
     ],
     "StandInServer": ["JobModel", "ConfigValue", "Diagnostics"],
     "blaxel-standin": ["StandInServer", "JobModel", "ConfigValue", "Diagnostics"],
+    "Benchmarking": ["ConfigValue", "JobModel"],
+    "InstructionCounts": [
+      "Benchmarking", "ConfigValue", "Diagnostics", "JobDiff", "JobModel", "PlanReport", "YAMLReader",
+    ],
     "Benchmarks": [
-      "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel", "PlanReport",
-      "StandInServer", "YAMLReader",
+      "Benchmarking", "BlaxelAPI", "BlaxelHTTP", "ConfigValue", "Diagnostics", "DriftEngine", "JobDiff", "JobModel",
+      "PlanReport",
+      "YAMLReader",
     ],
   ]
 
   /// The targets that may print, exit, and read the environment and the clock.
-  static let executables: Set<String> = ["jobdrift", "blaxel-standin", "Benchmarks"]
+  static let executables: Set<String> = ["jobdrift", "blaxel-standin", "Benchmarks", "InstructionCounts"]
 
   /// The targets that hold no effects at all.
   private static let pure: Set<String> = [
-    "Diagnostics", "ConfigValue", "YAMLReader", "JobModel", "JobDiff", "PlanReport",
+    "Diagnostics", "ConfigValue", "YAMLReader", "JobModel", "JobDiff", "PlanReport", "Benchmarking",
   ]
 
   private static let servers: Set<String> = ["StandInServer", "blaxel-standin"]
@@ -45,7 +50,7 @@ enum House {
     case "Crypto": ["PlanReport", "StandInServer"]
     case "X509", "SwiftASN1": ["StandInServer"]
     case "HTTPTypes": servers.union(["BlaxelAPI", "BlaxelHTTP", "DriftEngine"])
-    case "Subprocess": ["jobdrift"]
+    case "Subprocess": ["jobdrift", "Benchmarks"]
     case "Logging": executables.union(["BlaxelHTTP", "StandInServer"])
     case _ where module.hasPrefix("Hummingbird"): servers
     case _ where module.hasPrefix("NIO"): servers.union(["BlaxelHTTP"])

@@ -43,8 +43,8 @@ extension Engine {
     loader.finish()
     var run = Run(request, specs: loader, tool: tool, reach)
     do throws(Stopped) {
-      run.scope.liveSource = .file
       try run.checkSpecs()
+      run.scope.liveSource = .file
       run.texts.append(side.texts)
       let file: LiveFile
       do throws(UnusableLiveFile) {

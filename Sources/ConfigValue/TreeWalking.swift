@@ -55,10 +55,12 @@ extension ValueTree {
   /// Whether two scalars have the same text, byte for byte.
   @inlinable package func hasText(at index: Int, of other: ValueTree, at otherIndex: Int) -> Bool {
     let (bounds, others) = (textBounds(at: index), other.textBounds(at: otherIndex))
-    guard bounds.count == others.count else { return false }
-    for offset in 0..<bounds.count
-    where text[bounds.lowerBound &+ offset] != other.text[others.lowerBound &+ offset] { return false }
-    return true
+    return bounds.count == others.count
+      && hasBytes(at: bounds.lowerBound, of: other, at: others.lowerBound, length: bounds.count)
+  }
+
+  @usableFromInline func hasBytes(at start: Int, of other: ValueTree, at otherStart: Int, length: Int) -> Bool {
+    text.hasBytes(at: start, like: other.text, at: otherStart, length: length)
   }
 
   /// Whether more is to be known of some scalar than what it is written as.

@@ -113,7 +113,17 @@ extension Value {
 
   /// The member of a map called `name`.
   package func member(_ name: String) -> Member? {
-    for member in members where member.key.textBytes.elementsEqual(name.utf8) { return member }
+    guard kind == .map else { return nil }
+    let wanted = name.utf8.span
+    let end = index + tree.extent(at: index)
+    var key = index + 1
+    while key < end {
+      let bounds = tree.textBounds(at: key)
+      if bounds.count == wanted.count, wanted.indices.allSatisfy({ wanted[$0] == tree.text[bounds.lowerBound + $0] }) {
+        return Member(key: Value(tree: tree, index: key), value: Value(tree: tree, index: key + 1))
+      }
+      key += 1 + tree.extent(at: key + 1)
+    }
     return nil
   }
 

@@ -35,6 +35,17 @@ extension [UInt8] {
     return end
   }
 
+  /// Whether a byte is among these.
+  package func holds(_ byte: UInt8) -> Bool {
+    let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+    var start = 0
+    while start &+ 8 <= count {
+      if Self.zeroBytes(word(at: start) ^ pattern) != 0 { return true }
+      start &+= 8
+    }
+    return self[start...].contains(byte)
+  }
+
   static var highBits: UInt64 { 0x8080_8080_8080_8080 }
 
   /// The high bit of every byte that is zero. Above the lowest one, bits of other bytes may be set, too.

@@ -21,13 +21,24 @@ extension Engine {
   /// Compares the specs with the live jobs of a file. Of a job that is in sync, no more is kept than that it is, so that a run takes
   /// little more room than the live jobs do.
   func planPairByPair(_ request: PlanRequest, live path: String, assumesComplete: Bool) async -> Report {
+    // The live jobs are gone by the time the report is made.
+    var (run, plan) = await comparedPairByPair(request, live: path, assumesComplete: assumesComplete)
+    do throws(Stopped) {
+      return run.report(on: try plan.get())
+    } catch {
+      run.findings += error.findings
+      return run.report(error.verdict)
+    }
+  }
+
+  private func comparedPairByPair(
+    _ request: PlanRequest, live path: String, assumesComplete: Bool
+  ) async -> (Run, Result<Plan, Stopped>) {
     let reach = reach(for: request)
     var loader = SpecLoader(
       looking: request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts)
     let (files, behind, planner) = (effects.files, loader.behind, planner(for: request))
-    let reading = Task {
-      Self.liveSide(path, assumesComplete: assumesComplete, as: behind, from: files)
-    }
+    let reading = Task { Self.liveSide(path, assumesComplete: assumesComplete, as: behind, from: files) }
     let workspace = reach.workspace ?? request.workspace
     let side: LiveSide
     if effects.workers > 1 {
@@ -43,28 +54,35 @@ extension Engine {
     loader.finish()
     var run = Run(request, specs: loader, tool: tool, reach)
     do throws(Stopped) {
-      try run.checkSpecs()
-      run.scope.liveSource = .file
-      run.texts.append(side.texts)
-      let file: LiveFile
-      do throws(UnusableLiveFile) {
-        file = try side.file.get()
-      } catch {
-        throw Stopped(findings: error.findings)
-      }
-      let live = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
-      let names = loader.names.names
-      for job in live where !names.contains(job.key) || job.isLeaving { run.texts.scan(job.value) }
-      run.findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: names)
-      let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
-      run.findings += outcome.diagnostics
-      run.texts.hide(outcome.secrets)
-      run.texts.hide(outcome.plan)
-      return run.report(on: outcome.plan)
+      let plan = try plan(loader, side, planner, for: request, &run)
+      return (run, .success(plan))
     } catch {
-      run.findings += error.findings
-      return run.report(error.verdict)
+      return (run, .failure(error))
     }
+  }
+
+  /// The plan of specs that were compared as far as they could be, when both sides are what they should be.
+  private func plan(
+    _ loader: SpecLoader, _ side: LiveSide, _ planner: Planner, for request: PlanRequest, _ run: inout Run
+  ) throws(Stopped) -> Plan {
+    try run.checkSpecs()
+    run.scope.liveSource = .file
+    run.texts.append(side.texts)
+    let file: LiveFile
+    do throws(UnusableLiveFile) {
+      file = try side.file.get()
+    } catch {
+      throw Stopped(findings: error.findings)
+    }
+    let live = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
+    let names = loader.names.names
+    for job in live where !names.contains(job.key) || job.isLeaving { run.texts.scan(job.value) }
+    run.findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: names)
+    let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
+    run.findings += outcome.diagnostics
+    run.texts.hide(outcome.secrets)
+    run.texts.hide(outcome.plan)
+    return outcome.plan
   }
 
   /// How many rows of specs may wait for the live jobs.

@@ -28,7 +28,7 @@ struct ReadTexts: Sendable {
   private struct Released {
     let path: String
     let count: Int
-    let hash: Int
+    let hash: UInt64
   }
 
   init() {
@@ -127,10 +127,18 @@ struct ReadTexts: Sendable {
     documents[source] = nil
   }
 
-  private static func hash(of bytes: [UInt8]) -> Int {
-    var hasher = Hasher()
-    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-    return hasher.finalize()
+  /// A number that another text, which nobody made up to have the same one, does not have.
+  private static func hash(of bytes: [UInt8]) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    unsafe bytes.withUnsafeBytes { bytes in
+      let words = bytes.count / 8 * 8
+      for offset in stride(from: 0, to: words, by: 8) {
+        hash = (hash ^ (unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))) &* 0x0000_0100_0000_01B3
+        hash ^= hash >> 29
+      }
+      for offset in words..<bytes.count { hash = (hash ^ UInt64(unsafe bytes[offset])) &* 0x0000_0100_0000_01B3 }
+    }
+    return hash
   }
 
   /// Reads a text again that was let go of, for showing places in it. A finding when it is not the text that it was.

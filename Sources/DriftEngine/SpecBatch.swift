@@ -185,7 +185,7 @@ struct SpecBatch: Sendable {
   ) -> [Value] {
     let documents = text.documents + text.rejected
     let file = texts.sources[source]
-    guard file.bytes.contains(UInt8(ascii: "$")) else { return documents }
+    guard file.bytes.holds(UInt8(ascii: "$")) else { return documents }
     var substitution = Substitution(reader.variables)
     let isJob = { (document: Value) in if case .job = DocumentKind(document) { true } else { false } }
     let result = substitution.apply(to: documents, by: .blaxel, where: isJob)

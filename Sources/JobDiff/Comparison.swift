@@ -61,6 +61,8 @@ struct Comparison {
   private let isSaved: Bool
   /// Where the live job, and the spec, have masks in place of values that were left out when they were saved.
   private let maskedPlaces: (desired: Set<JSONPointer>, live: Set<JSONPointer>)
+  /// What tells quickly that a field is in sync.
+  private var walk = SyncWalk(.of(.blaxel))
   /// Everything that was decided, also what is the same on both sides; nil when nobody asks.
   private(set) var trace: [TraceEntry]?
 
@@ -103,6 +105,24 @@ struct Comparison {
     case .map(let serverPrefix): compareMaps(desired, live, field, serverPrefix: serverPrefix)
     case .anything: compareAnything(desired, live, field)
     }
+  }
+
+  /// Folds what is to be folded in a field where a quick look tells that nothing differs. False when it does not, or when every
+  /// decision is asked for.
+  ///
+  /// - Parameter entry: the field's in `SyncTable`.
+  mutating func foldInSync(_ desired: Declaration, _ live: Value?, entry: Int) -> Bool {
+    guard trace == nil, counterpart == .live, maskedPlaces.desired.isEmpty, maskedPlaces.live.isEmpty else {
+      return false
+    }
+    if case .unset = desired { return false }
+    guard let found = walk.folds(of: desired.value, live, entry: entry) else { return false }
+    folds += found.map { fold in
+      Fold(
+        path: FieldPath(path + fold.path.elements), reason: fold.reason, detail: fold.detail,
+        match: fold.match ?? match)
+    }
+    return true
   }
 
   /// Whether the spec's value is decided elsewhere, so that nobody can tell whether the live job has it. Two versions of a spec

@@ -13,29 +13,12 @@ struct FoldNotes {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// Notes a fold of the value that `steps` lead to.
-  mutating func add(
-    _ reason: Fold.Reason, isInElement: Bool, at steps: [SyncWalk.Step], _ desired: ValueTree, _ live: ValueTree
-  ) {
+  /// Notes a fold of the value to which `path` leads.
+  mutating func add(_ reason: Fold.Reason, isInElement: Bool, at path: ArraySlice<UInt8>) {
     bytes.append(Self.code(reason))
     bytes.append(isInElement ? 1 : 0)
-    bytes.append(UInt8(steps.count))
-    for step in steps {
-      bytes.append(step.kind.rawValue)
-      switch step.kind {
-      case .field:
-        bytes.append(UInt8(truncatingIfNeeded: step.number))
-        bytes.append(UInt8(truncatingIfNeeded: step.number >> 8))
-      case .key, .entry: append(desired, step.number)
-      case .liveEntry: append(live, step.number)
-      }
-    }
-  }
-
-  private mutating func append(_ tree: ValueTree, _ index: Int) {
-    let bounds = tree.textBounds(at: index)
-    for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: bounds.count >> shift)) }
-    bytes.append(contentsOf: tree.text[bounds])
+    for shift in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: path.count >> (8 * shift))) }
+    bytes += path
   }
 
   /// The folds that were noted since the start.
@@ -50,27 +33,14 @@ struct FoldNotes {
 
   private func decoded(by names: NameTable) -> [Fold] {
     var folds: [Fold] = []
-    var place = 0
-    func byte() -> Int {
-      defer { place += 1 }
-      return Int(bytes[place])
-    }
-    func text() -> String {
-      let count = byte() | byte() << 8 | byte() << 16 | byte() << 24
-      defer { place += count }
-      return String(decoding: bytes[place..<place + count], as: UTF8.self)
-    }
-    while place < bytes.count {
-      let reason = Self.reasons[byte()]
-      let match: ElementMatch? = byte() == 1 ? .key : nil
-      let path = (0..<byte()).map { _ -> FieldPath.Element in
-        switch SyncWalk.Step.Kind(rawValue: UInt8(byte())) {
-        case .field: .field(names.name(of: NameTable.Symbol(byte() | byte() << 8)))
-        case .key: .key(text())
-        case .entry, .liveEntry, nil: .field(text())
-        }
-      }
-      folds.append(Fold(path: FieldPath(path), reason: reason, detail: nil, match: match))
+    var rest = bytes[...]
+    while rest.count >= 6 {
+      let header = Array(rest.prefix(6))
+      let count = header[2...].reversed().reduce(0) { $0 << 8 | Int($1) }
+      let path = FieldPath(PathBytes.elements(of: rest.dropFirst(6).prefix(count), by: names))
+      folds.append(
+        Fold(path: path, reason: Self.reasons[Int(header[0])], detail: nil, match: header[1] == 1 ? .key : nil))
+      rest = rest.dropFirst(6 + count)
     }
     return folds
   }

@@ -14,6 +14,7 @@ extension Comparison {
     gates = gates.inside(object, desired.value, live)
     defer { gates = outerGates }
     let secrecy = secrecy(of: desired.value, live, object)
+    let firstEntry = SyncTable.of(.blaxel).start(of: object)
     for (position, field) in object.fields.enumerated() {
       let wanted = desiredMembers.known[position]
       let actual = liveMembers.known[position]
@@ -22,6 +23,7 @@ extension Comparison {
       compareMembers(field.name, wanted, actual, inheriting: desired) { comparison, declaration in
         // Also where the spec is silent or says that there is none: what is live is not known to be nothing.
         if let keeper { return comparison.fold(.unknown, keeper) }
+        if let firstEntry, comparison.foldInSync(declaration, actual?.value, entry: firstEntry + position) { return }
         let wasSecret = comparison.isSecret
         comparison.isSecret = wasSecret || [wanted, actual].contains { $0.map(secrecy.covers) ?? false }
         let start = comparison.changes.count

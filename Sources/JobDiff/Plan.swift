@@ -84,6 +84,6 @@ extension Plan {
 
   /// Whether a value could not be compared.
   package var hasUncompared: Bool {
-    jobs.contains { $0.folds.contains { $0.reason.isUncompared } }
+    jobs.contains { $0.folds.contains(where: \.reason.isUncompared) }
   }
 }

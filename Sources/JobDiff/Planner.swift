@@ -46,7 +46,7 @@ package struct Planner: Sendable {
     let others = live.jobs.filter { !declared.contains($0.key) && (isOwn($0) != false || baseByName?[$0.key] != nil) }
     let formerNames = Renames(schema: schema).guess(new: desired.filter { live[$0.key] == nil }, gone: others)
     var found = Findings(ignoring: ignored)
-    var walk = SyncWalk(schema)
+    var walk = SyncWalk(.of(schema))
     var jobs = desired.map { job in
       let former = baseByName.map { Base(job: $0[job.key]) }
       guard let counterpart = live[job.key] else {
@@ -96,7 +96,7 @@ package struct Planner: Sendable {
 
     package init(_ planner: Planner) {
       self.planner = planner
-      walk = SyncWalk(planner.schema)
+      walk = SyncWalk(.of(planner.schema))
     }
 
     /// Compares a spec with the live job of its name.

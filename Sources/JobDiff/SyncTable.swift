@@ -4,7 +4,7 @@ import JobModel
 /// The field table as small numbers, for a walk that looks at every value of every job: one look-up a field, and nothing retained.
 ///
 /// It says nothing that the table does not: what cannot be said in numbers is `opaque`, and left to `Comparison`.
-struct SyncTable: Sendable {
+final class SyncTable: Sendable {
   /// How a field is compared where nothing differs.
   enum Kind: UInt8, BitwiseCopyable, Sendable {
     case envelope, serverOwned, writeOnly, scalar, object, set, keyed, ordered, map
@@ -14,54 +14,86 @@ struct SyncTable: Sendable {
 
   struct Entry: BitwiseCopyable, Sendable {
     let kind: Kind
+    let flags: Flags
     let symbol: NameTable.Symbol
-    let isMaskable: Bool
-    /// Whether there is a documented default, a boolean, and which.
-    let hasDefault: Bool
-    let isTrueByDefault: Bool
-    /// Whether the server fills the field in where a spec is silent.
-    let isFilled: Bool
     /// Of objects and lists of them, which object; of maps, which prefix. Else 0.
-    let detail: Int
+    let detail: UInt16
     /// Of lists with keys, the name of the field that holds them.
     let keySymbol: NameTable.Symbol
-    /// The field beside this one that says where the server keeps its value, one added; 0 when there is none.
-    let keeper: Int
+    /// The field beside this one whose value the server may keep where this one says, one added; 0 when there is none.
+    let kept: UInt16
+  }
+
+  struct Flags: OptionSet, BitwiseCopyable, Sendable {
+    let rawValue: UInt8
+
+    static let isMaskable = Flags(rawValue: 1)
+    /// There is a documented default, a boolean.
+    static let hasDefault = Flags(rawValue: 2)
+    static let isTrueByDefault = Flags(rawValue: 4)
+    /// The server fills the field in where a spec is silent.
+    static let isFilled = Flags(rawValue: 8)
   }
 
   /// The entries of all objects, one object after the other.
-  private(set) var entries: [Entry] = []
+  let entries: [Entry]
   /// Where each object's entries begin, and where the last one's end.
-  private(set) var starts: [Int] = []
+  let starts: [Int]
   /// For each object and name, the position of the field among the object's entries, one added; 0 for none.
-  private(set) var positions: [UInt16] = []
+  let positions: [UInt16]
   /// The beginnings of names in maps that belong to the server.
-  private(set) var prefixes: [[UInt8]] = []
+  let prefixes: [[UInt8]]
   let symbolCount: Int
+  let names: NameTable
+  /// Which object of these each one of the field table is.
+  private let numbers: [ObjectIdentifier: Int]
 
-  init(_ schema: JobSchema) {
-    symbolCount = schema.names.count + 1
-    var objects = [schema.job]
-    var next = 0
-    while next < objects.count {
-      starts.append(entries.count)
-      var positions = [UInt16](repeating: 0, count: symbolCount)
-      for (position, field) in objects[next].fields.enumerated() {
-        let symbol = schema.names.symbol(field.name)
-        positions[Int(symbol)] = UInt16(position + 1)
-        entries.append(entry(field, symbol, in: objects[next], schema, &objects))
-      }
-      self.positions += positions
-      next += 1
-    }
-    starts.append(entries.count)
+  private static let blaxel = SyncTable(.blaxel)
+
+  /// The table of a schema, which for that of Blaxel's jobs is made once.
+  static func of(_ schema: JobSchema) -> SyncTable {
+    schema === JobSchema.blaxel ? blaxel : SyncTable(schema)
   }
 
-  private mutating func entry(
-    _ field: Field, _ symbol: NameTable.Symbol, in object: ObjectShape, _ schema: JobSchema,
-    _ objects: inout [ObjectShape]
-  ) -> Entry {
-    var (kind, detail, keySymbol) = (Kind.opaque, 0, NameTable.unknown)
+  /// Where the entries of an object of the field table begin.
+  func start(of object: ObjectShape) -> Int? {
+    numbers[ObjectIdentifier(object)].map { starts[$0] }
+  }
+
+  private init(_ schema: JobSchema) {
+    var draft = Draft()
+    names = schema.names
+    symbolCount = schema.names.count + 1
+    draft.objects = [schema.job]
+    var (starts, positions, numbers) = ([Int](), [UInt16](), [ObjectIdentifier: Int]())
+    var next = 0
+    while next < draft.objects.count {
+      let object = draft.objects[next]
+      numbers[ObjectIdentifier(object)] = next
+      starts.append(draft.entries.count)
+      var row = [UInt16](repeating: 0, count: symbolCount)
+      for (position, field) in object.fields.enumerated() {
+        let symbol = schema.names.symbol(field.name)
+        row[Int(symbol)] = UInt16(position + 1)
+        draft.add(field, symbol, in: object, schema)
+      }
+      positions += row
+      next += 1
+    }
+    starts.append(draft.entries.count)
+    (entries, prefixes) = (draft.entries, draft.prefixes)
+    (self.starts, self.positions, self.numbers) = (starts, positions, numbers)
+  }
+}
+
+/// What a table is made of, as far as it is known.
+private struct Draft {
+  var entries: [SyncTable.Entry] = []
+  var prefixes: [[UInt8]] = []
+  var objects: [ObjectShape] = []
+
+  mutating func add(_ field: Field, _ symbol: NameTable.Symbol, in object: ObjectShape, _ schema: JobSchema) {
+    var (kind, detail, keySymbol) = (SyncTable.Kind.opaque, 0, NameTable.unknown)
     switch field.shape {
     case .boolean, .integer, .string: kind = .scalar
     case .object(let object) where field.documentedDefault == nil && !field.isMaskable:
@@ -83,15 +115,18 @@ struct SyncTable: Sendable {
     case .writeOnly: kind = .writeOnly
     case .user, .either: break
     }
-    var (hasDefault, isTrue) = (false, false)
+    var flags: SyncTable.Flags = []
     if let documented = field.documentedDefault {
-      if case .boolean(let value) = documented { (hasDefault, isTrue) = (true, value) } else { kind = .opaque }
+      flags.insert(.hasDefault)
+      if case .boolean(let value) = documented { if value { flags.insert(.isTrueByDefault) } } else { kind = .opaque }
     }
-    let isFilled = if case .filled = field.silence { true } else { false }
-    let keeper = field.storedElsewhereBy.flatMap { name in object.fields.firstIndex { $0.name == name } }
-    return Entry(
-      kind: kind, symbol: symbol, isMaskable: field.isMaskable, hasDefault: hasDefault, isTrueByDefault: isTrue,
-      isFilled: isFilled, detail: detail, keySymbol: keySymbol, keeper: keeper.map { $0 + 1 } ?? 0)
+    if field.isMaskable { flags.insert(.isMaskable) }
+    if case .filled = field.silence { flags.insert(.isFilled) }
+    let kept = object.fields.firstIndex { $0.storedElsewhereBy == field.name }
+    entries.append(
+      SyncTable.Entry(
+        kind: kind, flags: flags, symbol: symbol, detail: UInt16(detail), keySymbol: keySymbol,
+        kept: UInt16(kept.map { $0 + 1 } ?? 0)))
   }
 
   /// Whether a list or map has only one way to be written, and nothing stands for it where it is missing.

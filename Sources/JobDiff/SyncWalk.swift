@@ -8,45 +8,48 @@ import JobModel
 /// allocated but for the folds, and these once for all jobs that have the same ones.
 struct SyncWalk {
   private let table: SyncTable
-  private let schema: JobSchema
-  /// For each open object, the nodes of its fields' values, the spec's and the live one's in turn; -1 for none.
-  private var slots: [Int32] = []
-  private var steps: [Step] = []
+  /// For each open object, the nodes of its fields' values, the spec's and the live one's in turn; -1 for none. Beyond `top`, they
+  /// mean nothing.
+  private var slots = [Int32](repeating: -1, count: 256)
+  private var top = 0
+  private var path = PathBytes()
+  /// For each open list, the keys of its elements so far.
+  private var keys: [Int32] = []
   /// How many list elements with keys are around the current value.
   private var elementDepth = 0
   private var notes = FoldNotes()
 
-  /// One step of the way to the current value.
-  struct Step: BitwiseCopyable {
-    enum Kind: UInt8, BitwiseCopyable {
-      /// A field of the table; `number` is that of its name.
-      case field
-      /// A list element; `number` is the node of its key in the spec.
-      case key
-      /// An entry of a map; `number` is the node of its name, in the live job or in the spec.
-      case entry, liveEntry
-    }
-
-    let kind: Kind
-    let number: Int
-  }
-
-  init(_ schema: JobSchema) {
-    self.schema = schema
-    table = SyncTable(schema)
-    slots.reserveCapacity(256)
-    steps.reserveCapacity(16)
+  init(_ table: SyncTable) {
+    self.table = table
+    keys.reserveCapacity(Self.shortList)
   }
 
   /// What a comparison of the spec with the live job folds when it finds no difference; nil when it may find one.
   mutating func folds(_ job: JobDocument, _ live: JobDocument) -> [Fold]? {
     guard job.maskedPlaces.isEmpty, live.maskedPlaces.isEmpty else { return nil }
-    slots.removeAll(keepingCapacity: true)
-    steps.removeAll(keepingCapacity: true)
+    start()
+    guard objectsAgree(job.value.tree, job.value.index, live.value.tree, live.value.index, 0) else { return nil }
+    return notes.folds(by: table.names)
+  }
+
+  /// The same of one field, the places of what is folded told from there; `entry` is that of the field. Nil also when neither side
+  /// has the field.
+  mutating func folds(of desired: Value?, _ live: Value?, entry: Int) -> [Fold]? {
+    guard let tree = (desired ?? live)?.tree else { return nil }
+    start()
+    guard
+      agree(
+        desired?.tree ?? tree, desired?.index ?? -1, live?.tree ?? tree, live?.index ?? -1, table.entries[entry])
+    else { return nil }
+    return notes.folds(by: table.names)
+  }
+
+  private mutating func start() {
+    top = 0
+    path.pop(to: 0)
+    keys.removeAll(keepingCapacity: true)
     elementDepth = 0
     notes.start()
-    guard objectsAgree(job.value.tree, job.value.index, live.value.tree, live.value.index, 0) else { return nil }
-    return notes.folds(by: schema.names)
   }
 
   // MARK: Objects
@@ -56,20 +59,29 @@ struct SyncWalk {
   ) -> Bool {
     let first = table.starts[object]
     let count = table.starts[object + 1] - first
-    let base = slots.count
-    for _ in 0..<2 * count { slots.append(-1) }
+    let base = open(2 * count)
     guard take(desired, wanted, object, at: base), take(live, actual, object, at: base + 1) else { return false }
     for position in 0..<count {
       let (value, other) = (Int(slots[base + 2 * position]), Int(slots[base + 2 * position + 1]))
-      let entry = table.entries[first + position]
-      if entry.keeper > 0, slots[base + 2 * entry.keeper - 1] >= 0, !holdsSomething(live, other) { return false }
       if value < 0, other < 0 { continue }
-      steps.append(Step(kind: .field, number: Int(entry.symbol)))
+      let entry = table.entries[first + position]
+      // Where the live job says that a value is kept elsewhere, it must be here all the same.
+      if entry.kept > 0, other >= 0, !holdsSomething(live, Int(slots[base + 2 * Int(entry.kept) - 1])) { return false }
+      let end = path.push(entry.symbol)
       guard agree(desired, value, live, other, entry) else { return false }
-      steps.removeLast()
+      path.pop(to: end)
     }
-    slots.removeLast(2 * count)
+    top = base
     return true
+  }
+
+  /// Makes room for so many nodes, none of which is there yet; gives the place of the first.
+  private mutating func open(_ count: Int) -> Int {
+    let base = top
+    top += count
+    while slots.count < top { slots.append(-1) }
+    for place in base..<top { slots[place] = -1 }
+    return base
   }
 
   /// Notes the values of an object's fields. False for what is no object, or has a field that the table does not know.
@@ -97,20 +109,20 @@ struct SyncWalk {
     if wanted >= 0, case .null = desired.kind(at: wanted) { return false }
     switch entry.kind {
     case .envelope: break
-    case .serverOwned: note(.serverOwned, desired, live)
-    case .writeOnly: note(.writeOnly, desired, live)
+    case .serverOwned: note(.serverOwned)
+    case .writeOnly: note(.writeOnly)
     case .opaque: return false
     case .scalar:
-      if entry.isMaskable, actual >= 0, isMask(live, actual) {
-        note(.masked, desired, live)
+      if entry.flags.contains(.isMaskable), actual >= 0, isMask(live, actual) {
+        note(.masked)
         return true
       }
       return scalarsAgree(desired, wanted, live, actual, entry)
-    case .object: return objectsAgree(desired, wanted, live, actual, entry.detail)
+    case .object: return objectsAgree(desired, wanted, live, actual, Int(entry.detail))
     case .set: return listsAgree(desired, wanted, live, actual) { Self.areSameTexts(desired, $0, live, $1) }
     case .ordered: return listsAgree(desired, wanted, live, actual) { Self.areSame(desired, $0, live, $1) }
     case .keyed: return elementsAgree(desired, wanted, live, actual, entry)
-    case .map: return entriesAgree(desired, wanted, live, actual, table.prefixes[entry.detail])
+    case .map: return entriesAgree(desired, wanted, live, actual, table.prefixes[Int(entry.detail)])
     }
     return true
   }
@@ -123,18 +135,19 @@ struct SyncWalk {
     let isNothing = actual < 0 || isNull(live, actual)
     if wanted >= 0, !isNothing { return isKnown(desired, wanted) && Self.areSameScalars(desired, wanted, live, actual) }
     if wanted < 0, isNothing {
-      note(.zeroFill, desired, live)
+      note(.zeroFill)
       return true
     }
     let (tree, index) = wanted >= 0 ? (desired, wanted) : (live, actual)
     guard wanted < 0 || isKnown(desired, wanted) else { return false }
-    if entry.hasDefault {
-      guard case .boolean = tree.kind(at: index), tree.isTrue(at: index) == entry.isTrueByDefault else { return false }
-      note(.documentedDefault, desired, live)
+    if entry.flags.contains(.hasDefault) {
+      guard case .boolean = tree.kind(at: index), tree.isTrue(at: index) == entry.flags.contains(.isTrueByDefault)
+      else { return false }
+      note(.documentedDefault)
     } else if isZero(tree, index) {
-      note(.zeroFill, desired, live)
-    } else if wanted < 0, entry.isFilled, !tree.isContainer(at: index) {
-      note(.serverOwned, desired, live)
+      note(.zeroFill)
+    } else if wanted < 0, entry.flags.contains(.isFilled), !tree.isContainer(at: index) {
+      note(.serverOwned)
     } else {
       return false
     }
@@ -244,6 +257,7 @@ struct SyncWalk {
       return false
     }
     elementDepth += 1
+    let firstKey = keys.count
     var (next, other) = (wanted + 1, actual + 1)
     for _ in 0..<count {
       let (key, otherKey) = (
@@ -251,14 +265,16 @@ struct SyncWalk {
       )
       guard key >= 0, otherKey >= 0, Self.areSameTexts(desired, key, live, otherKey),
         !desired.textBounds(at: key).isEmpty, isKnown(desired, key),
-        isNew(key, in: desired, before: next, from: wanted + 1, entry.keySymbol)
+        isNew(key, in: desired, since: firstKey)
       else { return false }
-      steps.append(Step(kind: .key, number: key))
-      guard objectsAgree(desired, next, live, other, entry.detail) else { return false }
-      steps.removeLast()
+      keys.append(Int32(truncatingIfNeeded: key))
+      let end = path.push(.key, desired.text[desired.textBounds(at: key)])
+      guard objectsAgree(desired, next, live, other, Int(entry.detail)) else { return false }
+      path.pop(to: end)
       next += desired.extent(at: next)
       other += live.extent(at: other)
     }
+    keys.removeLast(count)
     elementDepth -= 1
     return true
   }
@@ -275,14 +291,15 @@ struct SyncWalk {
     return -1
   }
 
-  /// Whether no element before `element` has the key; all of them have one.
-  private func isNew(
-    _ key: Int, in tree: ValueTree, before element: Int, from first: Int, _ symbol: NameTable.Symbol
-  ) -> Bool {
-    var next = first
-    while next < element {
-      if tree.hasText(at: Self.value(of: symbol, tree, next), of: tree, at: key) { return false }
-      next += tree.extent(at: next)
+  /// Whether none of the keys of the current list so far, which begin at `first`, is this one.
+  private func isNew(_ key: Int, in tree: ValueTree, since first: Int) -> Bool {
+    let bounds = tree.textBounds(at: key)
+    let last = tree.text[bounds.upperBound - 1]
+    for place in first..<keys.count {
+      let others = tree.textBounds(at: Int(keys[place]))
+      // Names that are counted differ at their ends.
+      guard others.count == bounds.count, tree.text[others.upperBound - 1] == last else { continue }
+      if tree.hasText(at: Int(keys[place]), of: tree, at: key) { return false }
     }
     return true
   }
@@ -302,7 +319,7 @@ struct SyncWalk {
       var next = wanted + 1
       for _ in 0..<desired.count(at: wanted) {
         if starts(desired, next, with: prefix) {
-          noteEntry(.entry, next, desired, live)
+          noteEntry(next, of: desired)
         } else {
           let other = Self.value(named: next, of: desired, live, actual)
           guard other >= 0, isKnown(desired, next + 1), Self.areSameTexts(desired, next + 1, live, other) else {
@@ -317,7 +334,7 @@ struct SyncWalk {
     for _ in 0..<live.count(at: actual) {
       if Self.value(named: next, of: live, desired, wanted) < 0 {
         if starts(live, next, with: prefix) {
-          noteEntry(.liveEntry, next, desired, live)
+          noteEntry(next, of: live)
         } else if !isNull(live, next + 1) {
           return false
         }
@@ -345,13 +362,14 @@ struct SyncWalk {
 
   // MARK: Notes
 
-  private mutating func noteEntry(_ kind: Step.Kind, _ name: Int, _ desired: ValueTree, _ live: ValueTree) {
-    steps.append(Step(kind: kind, number: name))
-    note(.serverOwned, desired, live)
-    steps.removeLast()
+  /// Notes an entry of a map that belongs to the server.
+  private mutating func noteEntry(_ name: Int, of tree: ValueTree) {
+    let end = path.push(.entry, tree.text[tree.textBounds(at: name)])
+    note(.serverOwned)
+    path.pop(to: end)
   }
 
-  private mutating func note(_ reason: Fold.Reason, _ desired: ValueTree, _ live: ValueTree) {
-    notes.add(reason, isInElement: elementDepth > 0, at: steps, desired, live)
+  private mutating func note(_ reason: Fold.Reason) {
+    notes.add(reason, isInElement: elementDepth > 0, at: path.bytes)
   }
 }

@@ -77,7 +77,7 @@ import Testing
   ) throws {
     var taken = 0
     for seed in stride(from: share, to: 600, by: 4) {
-      var walk = SyncWalk(.blaxel)
+      var walk = SyncWalk(.of(.blaxel))
       var generator = JobGenerator(seed: seed, isSparse: seed % 3 == 0)
       var random = SeededRandom(seed: seed)
       let whole = generator.job(named: "j")
@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test func `It answers for a job as the API gives it`() throws {
-    var walk = SyncWalk(.blaxel)
+    var walk = SyncWalk(.of(.blaxel))
     let spec = try document(
       """
       {"apiVersion": "blaxel.ai/v1alpha1", "kind": "Job", "metadata": {"name": "j", "labels": {"team": "data"}},
@@ -143,13 +143,13 @@ import Testing
     ("", #""runtime": {"image": "i"}"#), (#""runtime": {"image": "i"}"#, ""),
   ]) func `What may be a difference, or takes a closer look, it leaves to the comparison`(pair: (String, String)) throws
   {
-    var walk = SyncWalk(.blaxel)
+    var walk = SyncWalk(.of(.blaxel))
     let folds = walk.folds(try document(job(pair.0)), try document(job(pair.1)))
     #expect(folds == nil)
   }
 
   @Test func `A value that is decided elsewhere is left to the comparison, unless the live one is masked`() throws {
-    var walk = SyncWalk(.blaxel)
+    var walk = SyncWalk(.of(.blaxel))
     let open = try spec(job(#""region": "${REGION}""#))
     let unknown = walk.folds(open, try document(job(#""region": "${REGION}""#)))
     #expect(unknown == nil)

@@ -138,6 +138,15 @@ package struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    if CommandSigns.isPlain(text.utf8.span) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      escape(text)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ text: String) {
     var signs = CommandSigns()
     for scalar in text.unicodeScalars {
       let isCommand = signs.completesCommand(scalar)
@@ -151,11 +160,10 @@ package struct JSONWriter: Sendable {
         if isCommand || scalar.isDeceptive {
           escape(scalar)
         } else {
-          bytes += String(scalar).utf8
+          bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
         }
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ scalar: Unicode.Scalar) {
@@ -174,6 +182,20 @@ package struct CommandSigns: Sendable {
   private var hashes = 0
 
   package init() {}
+
+  /// Whether a text is of visible ASCII characters and spaces alone, and holds no quotation mark, backslash or `#`: nothing that any
+  /// format of one line escapes for the sake of terminals and runners.
+  package static func isPlain(_ text: Span<UInt8>) -> Bool {
+    var isPlain = true
+    for index in text.indices {
+      switch text[index] {
+      case 0x20, 0x21, 0x24...0x5B, 0x5D...0x7E: continue
+      default: isPlain = false
+      }
+      break
+    }
+    return isPlain
+  }
 
   /// Takes the next code point; true for a `[` that completes a command's sign.
   package mutating func completesCommand(_ scalar: Unicode.Scalar) -> Bool {

@@ -59,24 +59,6 @@ extension Plan {
     jobs.count { $0.action == action }
   }
 
-  /// How many changes are of `operation`.
-  package func count(_ operation: Change.Operation) -> Int {
-    jobs.reduce(0) { $0 + $1.changes.count { $0.operation == operation } }
-  }
-
-  /// How many differences have `origin`: changes of fields, and jobs that are created, deleted or only live as one each.
-  package func count(_ origin: Origin) -> Int {
-    jobs.reduce(0) { count, job in
-      let isWhole = job.changes.isEmpty && job.origin == origin
-      return count + (isWhole ? 1 : 0) + job.changes.count { $0.origin == origin }
-    }
-  }
-
-  /// How many values were folded for `reason`.
-  package func count(_ reason: Fold.Reason) -> Int {
-    jobs.reduce(0) { $0 + $1.folds.count { $0.reason == reason } }
-  }
-
   /// Whether applying would create, update or delete a job.
   package var hasDifferences: Bool {
     jobs.contains { $0.action == .create || $0.action == .update || $0.action == .delete }

@@ -27,7 +27,7 @@ package struct SnapshotMasking: Sendable {
 
   /// Nil when a secret stands where nothing can be left out: in the job's name, or among the names of the fields around it.
   package func masks(of job: JobDocument) -> Masks? {
-    if known.occur(in: Array(job.name.utf8)[...]) { return nil }
+    if known.occur(in: job.name.utf8.span) { return nil }
     var walk = MaskingWalk(job, known, schema)
     guard !walk.hides(job.value, .object(schema.job)) else { return nil }
     // Without its metadata, nobody knows which job it is.
@@ -37,7 +37,7 @@ package struct SnapshotMasking: Sendable {
 
   /// Whether a text from outside the jobs holds a known secret.
   package func isSecret(_ text: String) -> Bool {
-    known.occur(in: Array(text.utf8)[...])
+    known.occur(in: text.utf8.span)
   }
 }
 
@@ -138,7 +138,7 @@ private struct MaskingWalk {
     if scalar.isNull { return false }
     // The words that say whether a job is live are everybody's.
     if pointer == ["status"], JobDocument.isDecisive(scalar.text) { return false }
-    return secrets.contains(scalar.range) || known.occur(in: scalar.textBytes)
+    return secrets.contains(scalar.range) || known.occur(in: scalar.textBytes.span)
       || scalar.kind == .string && isSecretStructure(scalar.text)
   }
 

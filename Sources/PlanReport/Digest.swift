@@ -13,9 +13,8 @@ enum Digest {
   }
 
   private static func digits(of bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    let hexadecimal = Array("0123456789abcdef".utf8)
+    let digits = SHA256.hash(data: bytes).flatMap { [hexadecimal[Int($0 >> 4)], hexadecimal[Int($0 & 15)]] }
+    return String(decoding: digits, as: UTF8.self)
   }
 }

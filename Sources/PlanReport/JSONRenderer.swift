@@ -8,44 +8,58 @@ struct JSONRenderer: ReportRenderer {
   static let formatVersion = "1.0"
 
   func render(_ report: Report, in context: RenderContext) -> [UInt8] {
-    document(report, digest: digest(of: report))
+    var (bytes, bodyStart) = document(report, digest: nil)
+    // What stands behind the digest is what it is computed over: it is written once.
+    let head = document(report, digest: Digest.text(of: bytes), hasBody: false)
+    bytes.replaceSubrange(..<bodyStart, with: head.bytes[..<head.bodyStart])
+    return bytes
   }
 
   /// What pins the content of a report in all of its formats.
   func digest(of report: Report) -> String {
-    Digest.text(of: document(report, digest: nil))
+    Digest.text(of: document(report, digest: nil).bytes)
   }
 
-  /// The document; without a digest, what the digest is computed over.
-  private func document(_ report: Report, digest: String?) -> [UInt8] {
+  /// The document, and where in it the summary begins; without a digest, what the digest is computed over.
+  private func document(_ report: Report, digest: String?, hasBody: Bool = true) -> (bytes: [UInt8], bodyStart: Int) {
     var json = JSONWriter()
+    var bodyStart = 0
     json.object { json in
-      json.member("format", "jobdrift.plan")
-      json.member("formatVersion", Self.formatVersion)
-      if digest != nil {
-        json.key("tool")
-        json.object {
-          $0.member("name", report.tool.name)
-          $0.member("version", report.tool.version)
-        }
-      }
-      json.member("direction", "live-to-desired")
-      json.key("scope")
-      scope(report.scope, &json)
-      json.member("verdict", report.verdict.rawValue)
-      if let digest {
-        json.key("exitCode")
-        json.integer(Int(report.exitCode))
-        json.member("digest", digest)
-      }
-      json.key("summary")
-      summary(report, &json)
-      json.key("jobs")
-      json.array { for job in report.jobs { self.job(job, &$0) } }
-      json.key("diagnostics")
-      json.array { for finding in report.diagnostics { $0.diagnostic(finding) } }
+      head(report, digest, &json)
+      bodyStart = json.bytes.count
+      if hasBody { body(report, &json) }
     }
-    return json.finish()
+    return (json.finish(), bodyStart)
+  }
+
+  private func head(_ report: Report, _ digest: String?, _ json: inout JSONWriter) {
+    json.member("format", "jobdrift.plan")
+    json.member("formatVersion", Self.formatVersion)
+    if digest != nil {
+      json.key("tool")
+      json.object {
+        $0.member("name", report.tool.name)
+        $0.member("version", report.tool.version)
+      }
+    }
+    json.member("direction", "live-to-desired")
+    json.key("scope")
+    scope(report.scope, &json)
+    json.member("verdict", report.verdict.rawValue)
+    if let digest {
+      json.key("exitCode")
+      json.integer(Int(report.exitCode))
+      json.member("digest", digest)
+    }
+  }
+
+  private func body(_ report: Report, _ json: inout JSONWriter) {
+    json.key("summary")
+    summary(report, &json)
+    json.key("jobs")
+    json.array { for job in report.jobs { self.job(job, &$0) } }
+    json.key("diagnostics")
+    json.array { for finding in report.diagnostics { $0.diagnostic(finding) } }
   }
 
   private func scope(_ scope: Scope, _ json: inout JSONWriter) {

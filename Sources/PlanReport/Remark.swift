@@ -118,10 +118,11 @@ extension Report {
   /// All that can be said one by one, in no particular order.
   var remarks: [Remark] {
     diagnostics.map { Remark($0) }
-      + jobs.flatMap { job in
+      + jobs.flatMap { job -> [Remark] in
+        let whole = [Remark(job, in: scope)].compactMap(\.self)
+        if job.changes.isEmpty { return whole }
         let names = TextPaths(job)
-        return [Remark(job, in: scope)].compactMap(\.self)
-          + job.changes.map { Remark($0, of: job, at: names.name($0.path), in: scope) }
+        return whole + job.changes.map { Remark($0, of: job, at: names.name($0.path), in: scope) }
       }
   }
 }
@@ -129,14 +130,16 @@ extension Report {
 extension Sequence<Remark> {
   /// The worst first, then by file and position, those without a place before all others; ties by what they say.
   func worstFirst() -> [Remark] {
-    func key(_ remark: Remark) -> (Severity, String, Int, Int, String, String) {
+    let remarks = Array(self)
+    let keys = remarks.map { remark in
       let place = remark.place
-      return (
-        remark.severity, place?.file ?? "", place?.start.line ?? 0, place?.start.column ?? 0, remark.rule.id,
-        remark.title.text + "\n" + remark.text.text
-      )
+      return (remark.severity, place?.file ?? "", place?.start.line ?? 0, place?.start.column ?? 0, remark.rule.id)
     }
-    return map { (key($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+    func words(_ position: Int) -> String { remarks[position].title.text + "\n" + remarks[position].text.text }
+    let positions = remarks.indices.sorted { one, other in
+      keys[one] == keys[other] ? words(one) < words(other) : keys[one] < keys[other]
+    }
+    return positions.map { remarks[$0] }
   }
 }
 

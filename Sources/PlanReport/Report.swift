@@ -141,27 +141,6 @@ package enum Verdict: String, CaseIterable, Sendable {
   }
 }
 
-/// How much of everything there is.
-package struct Summary: Hashable, Sendable {
-  package let actions: [JobPlan.Action: Int]
-  package let operations: [Change.Operation: Int]
-  package let folds: [Fold.Reason: Int]
-  /// Changes of fields, and jobs that are created, deleted or only live as one each. All 0 without a base.
-  package let origins: [Origin: Int]
-
-  package init(_ plan: Plan) {
-    actions = Dictionary(uniqueKeysWithValues: JobPlan.Action.allCases.map { ($0, plan.count($0)) })
-    operations = Dictionary(uniqueKeysWithValues: Change.Operation.allCases.map { ($0, plan.count($0)) })
-    folds = Dictionary(uniqueKeysWithValues: Fold.Reason.allCases.map { ($0, plan.count($0)) })
-    origins = Dictionary(uniqueKeysWithValues: Origin.allCases.map { ($0, plan.count($0)) })
-  }
-
-  package func count(_ action: JobPlan.Action) -> Int { actions[action, default: 0] }
-  package func count(_ operation: Change.Operation) -> Int { operations[operation, default: 0] }
-  package func count(_ reason: Fold.Reason) -> Int { folds[reason, default: 0] }
-  package func count(_ origin: Origin) -> Int { origins[origin, default: 0] }
-}
-
 /// A place in a file, as people count: lines and columns from 1, columns in code points, the end exclusive.
 package struct Place: Hashable, Sendable {
   package let file: String

@@ -13,6 +13,8 @@ package struct ReportBuilder {
   private var unread: [SourceID: UnreadText] = [:]
   private var indices: [SourceID: LineIndex] = [:]
   private var known: Set<FindingKey> = []
+  /// Most jobs share one list of folds with the job before: as it came, and as it is shown.
+  private var lastFolds: (given: [Fold], shown: [Fold]) = ([], [])
 
   /// What two findings about two versions of a text have in common when they are the same one.
   private struct FindingKey: Hashable {
@@ -57,7 +59,17 @@ package struct ReportBuilder {
     }
     return Report(
       tool: tool, scope: scope, verdict: verdict, exitCode: exitCode, summary: Summary(plan ?? Plan(jobs: [])),
-      jobs: (plan?.jobs ?? []).map { job($0) }, diagnostics: findings)
+      jobs: jobs(of: plan), diagnostics: findings)
+  }
+
+  private mutating func jobs(of plan: Plan?) -> [ReportedJob] {
+    guard let plan else { return [] }
+    var reported: [ReportedJob] = []
+    reported.reserveCapacity(plan.jobs.count)
+    // Without a copy of each job.
+    let jobs = plan.jobs.span
+    for index in jobs.indices { reported.append(job(jobs[index])) }
+    return reported
   }
 
   private mutating func job(_ job: JobPlan) -> ReportedJob {
@@ -65,8 +77,16 @@ package struct ReportBuilder {
       name: redactor.text(job.name), action: job.action, source: job.source.flatMap { place(of: $0) },
       live: job.live.map { redactor.live($0) }, formerName: job.formerName.map(redactor.text),
       changes: job.changes.map { change($0) },
-      folds: job.folds.map { redactor.fold($0) }, origin: job.origin,
+      folds: folds(job.folds), origin: job.origin,
       baseSource: job.baseSource.flatMap { place(of: $0) })
+  }
+
+  private mutating func folds(_ folds: [Fold]) -> [Fold] {
+    if redactor.isIdle { return folds }
+    if !folds.span.isIdentical(to: lastFolds.given.span) {
+      lastFolds = (folds, folds.map { redactor.fold($0) })
+    }
+    return lastFolds.shown
   }
 
   private mutating func change(_ change: Change) -> ReportedChange {

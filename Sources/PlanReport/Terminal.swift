@@ -6,6 +6,7 @@ enum Terminal: TextKind {
   ///
   /// Every part of such a text, escaped again, stays as it is.
   static func escaped(_ text: String) -> String {
+    if CommandSigns.isPlain(text.utf8.span) { return text }
     var signs = CommandSigns()
     guard text.unicodeScalars.contains(where: { signs.completesCommand($0) || $0.isDeceptive }) else { return text }
     signs = CommandSigns()
@@ -25,7 +26,9 @@ enum Terminal: TextKind {
 extension SafeText where Kind == Terminal {
   /// How many columns the text takes, counting wide East Asian characters and emoji as two and combining marks as none.
   var width: Int {
-    text.unicodeScalars.reduce(0) { width, scalar in
+    // Of ASCII, each character takes one.
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { width, scalar in
       if scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .enclosingMark {
         return width
       }

@@ -169,7 +169,7 @@ package struct TreeBuilder: ~Copyable {
   }
 
   /// The same nodes in not much more memory than they need: trees are kept.
-  private static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
+  static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
     nodes.capacity - nodes.count > nodes.count / 8 ? ContiguousArray(nodes[...]) : nodes
   }
 
@@ -203,11 +203,8 @@ package struct TreeBuilder: ~Copyable {
     nodes[index] = node
   }
 
-  /// The text of a scalar.
   private func content(of node: Node) -> ArraySlice<UInt8> {
-    guard node.isDecoded else { return text[node.writtenBounds] }
-    let start = Int(node.place) - text.count
-    return decoded[start..<start + Int(decoded.halfWord(at: start - DecodedText.lengthBytes))]
+    DecodedText.content(of: node, in: text, before: decoded)
   }
 
   // MARK: Keys
@@ -223,7 +220,7 @@ package struct TreeBuilder: ~Copyable {
   }
 
   /// Up to here keys are compared one by one when their fingerprints are the same; beyond, the time must stay linear.
-  private static let pairwiseLimit = 12
+  static let pairwiseLimit = 12
 
   /// Compares a key that is to be added with the earlier ones of its map.
   private mutating func compare(_ key: Node, length: Int, lastByte: UInt8) {

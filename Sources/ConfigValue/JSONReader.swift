@@ -100,7 +100,7 @@ package struct JSONReader: ~Copyable {
   /// Reads a scalar, or the opening of a container.
   private mutating func value() throws(UnreadableJSON) {
     guard position < bytes.count else { throw unexpected(.value) }
-    guard builder.count < budgets.nodes else { throw exceededNodes() }
+    guard builder.nodes.count < budgets.nodes else { throw exceededNodes() }
     switch bytes[position] {
     case UInt8(ascii: "\""): try string(isKey: false)
     case UInt8(ascii: "{"): try begin(.map)
@@ -162,7 +162,7 @@ package struct JSONReader: ~Copyable {
     depth -= 1
     areMaps = areMaps &>> 1
     guard isMap else { return builder.endList(at: position) }
-    for duplicate in builder.endMap(at: position, most: budgets.findings &- duplicates.count &+ 1) {
+    for duplicate in builder.endMap(at: position, most: budgets.findings &- duplicates.count &+ 1) ?? [] {
       guard duplicates.count < budgets.findings else {
         throw failure(
           .budgetExceeded, "More than \(budgets.findings) keys stand twice", at: duplicate.second.bounds,

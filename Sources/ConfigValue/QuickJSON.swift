@@ -33,6 +33,11 @@ package enum QuickJSON {
     }
     guard let decoded else { return nil }
     let text = decoded.isEmpty ? bytes : bytes + decoded
-    return Value(tree: ValueTree(source: source, nodes: TreeBuilder.fitted(nodes), text: text), index: 0)
+    return Value(tree: ValueTree(source: source, nodes: fitted(nodes), text: text), index: 0)
+  }
+
+  /// The same nodes in not much more memory than they need: trees are kept.
+  private static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
+    nodes.capacity - nodes.count > nodes.count / 8 ? ContiguousArray(nodes[...]) : nodes
   }
 }

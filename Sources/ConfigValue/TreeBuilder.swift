@@ -28,7 +28,8 @@ package struct TreeBuilder: ~Copyable {
   private let text: [UInt8]
   /// What is to stand behind the text.
   private var decoded: [UInt8] = []
-  private var nodes: ContiguousArray<Node> = []
+  /// Seen from outside for its count alone, which is asked for at every value and is a call when computed.
+  package private(set) var nodes: NodeBuffer
   private var container = Container(index: -1)
   /// The containers around that one.
   private var enclosing: [Container] = []
@@ -38,13 +39,12 @@ package struct TreeBuilder: ~Copyable {
   package init(source: SourceID, text: [UInt8], names: NameTable, expectedNodes: Int) {
     self.source = source
     self.names = names
+    // Places in decoded texts, which stand behind it, are as many bits.
+    precondition(text.count < Int(Int32.max), "places in a text are 32 bits")
     self.text = text
-    nodes.reserveCapacity(expectedNodes)
+    nodes = NodeBuffer(capacity: expectedNodes)
     enclosing.reserveCapacity(8)
   }
-
-  /// How many nodes there are; the next one gets this index.
-  package var count: Int { nodes.count }
 
   /// How the text of a scalar stands in the source.
   package enum Writing {
@@ -103,10 +103,12 @@ package struct TreeBuilder: ~Copyable {
   }
 
   /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order: the first `most`.
-  package mutating func endMap(at upperBound: Int, most: Int) -> [DuplicateKey] {
+  /// Nil when it is seen at once, as with nearly all maps, that there is nothing to do.
+  package mutating func endMap(at upperBound: Int, most: Int) -> [DuplicateKey]? {
     close(members: Int(container.children) / 2, at: upperBound)
     let map = container
     container = enclosing.removeLast()
+    guard map.mayHaveDuplicates || map.hasMerges else { return nil }
     let duplicates = map.mayHaveDuplicates ? duplicateKeys(ofMapAt: Int(map.index), most: most) : []
     if map.hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: Int(map.index)) }
     return duplicates
@@ -114,12 +116,12 @@ package struct TreeBuilder: ~Copyable {
 
   /// A complete value, kept to be copied later.
   package struct Subtree: Sendable {
-    fileprivate let nodes: ArraySlice<Node>
+    fileprivate let nodes: ContiguousArray<Node>
 
     /// How many levels of lists and maps it has; none for a scalar.
     package let depth: Int
 
-    fileprivate init(_ nodes: ArraySlice<Node>) {
+    fileprivate init(_ nodes: ContiguousArray<Node>) {
       self.nodes = nodes
       var (depth, ends) = (0, [Int]())
       for (index, node) in zip(nodes.indices, nodes) where node.isContainer {
@@ -136,7 +138,7 @@ package struct TreeBuilder: ~Copyable {
 
   /// Keeps the complete value at `index`, so that later merges cannot move it away.
   package func subtree(at index: Int) -> Subtree {
-    Subtree(ArraySlice(nodes[index..<index + nodes[index].extent]))
+    Subtree(nodes[index..<index + nodes[index].extent])
   }
 
   /// Adds a copy of a value, its ranges where they were written.
@@ -155,7 +157,7 @@ package struct TreeBuilder: ~Copyable {
 
   /// Takes back everything from node `count` on, which is a root.
   package mutating func discard(from count: Int) {
-    nodes.removeSubrange(count...)
+    nodes.removeAll(from: count)
     enclosing.removeAll()
     container = Container(index: -1)
     roots.removeAll { $0 >= count }
@@ -164,13 +166,8 @@ package struct TreeBuilder: ~Copyable {
   /// The values added outside any container, in order.
   package consuming func finish() -> [Value] {
     precondition(enclosing.isEmpty, "every container is closed before a tree is finished")
-    let tree = ValueTree(source: source, nodes: Self.fitted(nodes), text: decoded.isEmpty ? text : text + decoded)
+    let tree = ValueTree(source: source, nodes: nodes.all, text: decoded.isEmpty ? text : text + decoded)
     return roots.map { Value(tree: tree, index: $0) }
-  }
-
-  /// The same nodes in not much more memory than they need: trees are kept.
-  static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
-    nodes.capacity - nodes.count > nodes.count / 8 ? ContiguousArray(nodes[...]) : nodes
   }
 
   // MARK: Nodes
@@ -178,8 +175,9 @@ package struct TreeBuilder: ~Copyable {
   @inline(__always)
   private func scalarNode(_ kind: ValueKind, flags: UInt8, from start: Int, at bounds: Range<Int>) -> Node {
     Node(
-      kind, flags: flags, place: UInt32(start), lowerBound: UInt32(bounds.lowerBound),
-      upperBound: UInt32(bounds.upperBound))
+      kind, flags: flags, place: UInt32(truncatingIfNeeded: start),
+      lowerBound: UInt32(truncatingIfNeeded: bounds.lowerBound),
+      upperBound: UInt32(truncatingIfNeeded: bounds.upperBound))
   }
 
   @inline(__always)
@@ -197,9 +195,9 @@ package struct TreeBuilder: ~Copyable {
   private mutating func close(members: Int, at upperBound: Int) {
     let index = Int(container.index)
     var node = nodes[index]
-    node.place = UInt32(nodes.count &- index)
+    node.place = UInt32(truncatingIfNeeded: nodes.count &- index)
     node.setPackedCount(members)
-    node.upperBound = UInt32(upperBound)
+    node.upperBound = UInt32(truncatingIfNeeded: upperBound)
     nodes[index] = node
   }
 
@@ -223,6 +221,7 @@ package struct TreeBuilder: ~Copyable {
   static let pairwiseLimit = 12
 
   /// Compares a key that is to be added with the earlier ones of its map.
+  @inline(__always)
   private mutating func compare(_ key: Node, length: Int, lastByte: UInt8) {
     let fingerprint = key.low == NameTable.unknown ? length &* 5 &+ Int(lastByte) : Int(key.low)
     let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: fingerprint)
@@ -233,6 +232,7 @@ package struct TreeBuilder: ~Copyable {
     }
   }
 
+  @inline(never)
   private func hasKey(like key: Node) -> Bool {
     var next = Int(container.index) &+ 1
     while next < nodes.count {
@@ -275,32 +275,33 @@ package struct TreeBuilder: ~Copyable {
   /// Replaces merge keys by the members they name: a map's own keys win, then earlier maps of a merged list
   /// (YAML 1.1 merge key type).
   private mutating func mergeMembers(ofMapAt index: Int) {
-    let children = children(at: index)
-    var merged: ContiguousArray<Node> = []
-    var present: Set<ArraySlice<UInt8>> = []
+    let own = children(at: index)
+    // All of them stand in the map, each with a value; the map itself stands for no key.
+    var table = KeyTable(capacity: (nodes.count - index) / 2)
+    var merged: ContiguousArray<Node> = [nodes[index]]
     var sources: [Int] = []
-    for position in stride(from: 0, to: children.count, by: 2) {
-      let (key, value) = (children[position], children[position + 1])
+    var count = 0
+    func add(_ key: Int, _ value: Int) {
+      let text = content(of: nodes[key])
+      guard table.insert(merged.count, text: text, textOf: { content(of: merged[$0]) }) == nil else { return }
+      for node in key..<value + nodes[value].extent { merged.append(nodes[node]) }
+      count += 1
+    }
+    for position in stride(from: 0, to: own.count, by: 2) {
+      let (key, value) = (own[position], own[position + 1])
       if nodes[key].isTrue {
-        sources += nodes[value].kind == .list ? self.children(at: value) : [value]
+        sources += nodes[value].kind == .list ? children(at: value) : [value]
       } else {
-        present.insert(content(of: nodes[key]))
-        merged += nodes[key..<value + nodes[value].extent]
+        add(key, value)
       }
     }
-    var count = present.count
     for map in sources where nodes[map].kind == .map {
-      let members = self.children(at: map)
-      for position in stride(from: 0, to: members.count, by: 2) {
-        let (key, value) = (members[position], members[position + 1])
-        guard present.insert(content(of: nodes[key])).inserted else { continue }
-        merged += nodes[key..<value + nodes[value].extent]
-        count += 1
-      }
+      let members = children(at: map)
+      for position in stride(from: 0, to: members.count, by: 2) { add(members[position], members[position + 1]) }
     }
-    nodes.removeSubrange((index + 1)...)
-    nodes += merged
-    nodes[index].setPackedCount(count)
-    nodes[index].place = UInt32(merged.count + 1)
+    merged[0].setPackedCount(count)
+    merged[0].place = UInt32(merged.count)
+    nodes.removeAll(from: index)
+    nodes.append(contentsOf: merged)
   }
 }

@@ -106,7 +106,7 @@ struct Composer: ~Copyable {
     if hasMoreFindings { throw exceededFindings() }
     anchors = Anchors()
     findingsBefore = findings.count
-    nodesBefore = builder.count
+    nodesBefore = builder.nodes.count
     mostNodes = min(budgets.nodes, nodesBefore + budgets.documentNodes)
     isSkipping = false
     depth = 0
@@ -118,7 +118,7 @@ struct Composer: ~Copyable {
 
   private mutating func endDocument() {
     if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore || hasMoreFindings) }
-    nodesBefore = builder.count
+    nodesBefore = builder.nodes.count
   }
 
   private mutating func discardDocument() {
@@ -138,7 +138,7 @@ struct Composer: ~Copyable {
     guard scalar.count <= budgets.scalarBytes else {
       throw exceeded("A text is longer than \(budgets.scalarBytes) bytes", help: "shorten it")
     }
-    let index = builder.count
+    let index = builder.nodes.count
     guard index < mostNodes else { throw exceededNodes() }
     guard let start = scalar.start else {
       try decodedScalar(scalar.style, at: bounds)
@@ -146,11 +146,10 @@ struct Composer: ~Copyable {
     }
     var resolved = CoreScalar.string
     if scalar.hasProperties || scalar.style == .plain {
-      let text = start..<start + scalar.count
-      if !scalar.hasProperties, let obvious = CoreScalar(obvious: bytes, in: text) {
+      if !scalar.hasProperties, let obvious = CoreScalar(obvious: bytes, from: start, count: scalar.count) {
         resolved = obvious
       } else {
-        resolved = resolve(bytes[text], scalar.style)
+        resolved = resolve(bytes[start..<start + scalar.count], scalar.style)
       }
     }
     let writing = scalar.style == .plain ? TreeBuilder.Writing.bare : .quoted
@@ -160,13 +159,18 @@ struct Composer: ~Copyable {
         scalar.count == 2 && scalar.style == .plain && bytes[start] == UInt8(ascii: "<")
         && bytes[start + 1] == UInt8(ascii: "<") && !(scalar.hasProperties && reader.tag != nil)
       builder.key(writing, from: start, at: bounds, isMerge: frame.expectsMerge)
+      if scalar.hasProperties, let anchor = beginAnchor() { try complete(anchor, at: index) }
+      frame.expectsKey = false
     } else {
       let (kind, isTrue) = resolved.kind
       builder.scalar(kind, isTrue: isTrue, writing, from: start, at: bounds)
+      if scalar.hasProperties, let anchor = beginAnchor() { try complete(anchor, at: index) }
+      if frame.expectsMerge { checkMerge(of: index, at: bounds) }
+      frame.expectsKey = frame.isMap
     }
-    try complete(index, anchor: scalar.hasProperties ? beginAnchor() : nil, at: bounds)
   }
 
+  @inline(never)
   private mutating func decodedScalar(_ style: EventReader.Style, at bounds: Range<Int>) throws(Stop) {
     let text = reader.text
     let resolved = resolve(text[...], style)
@@ -191,11 +195,13 @@ struct Composer: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func beginAnchor() -> Anchors.Serial? {
     reader.anchor.map { anchors.begin($0) }
   }
 
   /// What a scalar is; a finding when its tag does not fit or its reading is not certain.
+  @inline(never)
   private mutating func resolve(_ text: ArraySlice<UInt8>, _ style: EventReader.Style) -> CoreScalar {
     let tag = reader.tag
     let untagged = style == .plain || tag != nil ? CoreScalar(text) : .string
@@ -222,7 +228,7 @@ struct Composer: ~Copyable {
     place = reader.lowerBound..<reader.upperBound
     guard depth <= budgets.depth else { throw exceededDepth() }
     if isSkipping { return }
-    guard builder.count < mostNodes else { throw exceededNodes() }
+    guard builder.nodes.count < mostNodes else { throw exceededNodes() }
     if frame.expectsKey {
       report(.nonStringKey, "A \(kind == .map ? "mapping" : "list") cannot be a key", help: "use a string as the key")
       isSkipping = true
@@ -235,11 +241,12 @@ struct Composer: ~Copyable {
     }
     enclosing.append(frame)
     frame = Frame(
-      index: Int32(builder.count), lowerBound: UInt32(reader.lowerBound), anchor: anchor, isMap: kind == .map,
+      index: Int32(builder.nodes.count), lowerBound: UInt32(reader.lowerBound), anchor: anchor, isMap: kind == .map,
       expectsKey: kind == .map)
     builder.begin(kind, at: reader.lowerBound)
   }
 
+  @inline(never)
   private mutating func checkTag(_ tag: String, of kind: ValueKind) {
     let core = CoreTag(rawValue: tag)
     if core == nil {
@@ -257,7 +264,8 @@ struct Composer: ~Copyable {
     let ended = frame
     frame = enclosing.removeLast()
     if ended.isMap {
-      for duplicate in builder.endMap(at: lastEnd, most: budgets.findings - findings.count + 1) {
+      let duplicates = builder.endMap(at: lastEnd, most: budgets.findings &- findings.count &+ 1)
+      for duplicate in duplicates ?? [] {
         add(
           Diagnostic(
             .duplicateKey, "Key '\(duplicate.name)' stands twice in one mapping", at: duplicate.second,
@@ -297,8 +305,8 @@ struct Composer: ~Copyable {
       // relies on it.
       guard depth + subtree.depth <= budgets.depth else { throw exceededDepth() }
       try countCopies(subtree.count)
-      guard builder.count + subtree.count <= mostNodes else { throw exceededNodes() }
-      let index = builder.count
+      guard builder.nodes.count + subtree.count <= mostNodes else { throw exceededNodes() }
+      let index = builder.nodes.count
       builder.copy(subtree)
       return try complete(index, anchor: nil, at: place)
     }
@@ -314,12 +322,14 @@ struct Composer: ~Copyable {
     frame.expectsKey.toggle()
   }
 
+  @inline(never)
   private mutating func complete(_ anchor: Anchors.Serial, at index: Int) throws(Stop) {
     let value = builder.subtree(at: index)
     try countCopies(value.count)
     anchors.complete(anchor, as: value)
   }
 
+  @inline(never)
   private mutating func checkMerge(of index: Int, at bounds: Range<Int>) {
     guard !isMergeable(index) else { return }
     add(
@@ -340,13 +350,15 @@ struct Composer: ~Copyable {
 
   private mutating func countCopies(_ count: Int) throws(Stop) {
     copiedNodes += count
-    guard copiedNodes + builder.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
+    guard copiedNodes + builder.nodes.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
+  @inline(never)
   private func exceededDepth() -> Stop {
     exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
   }
 
+  @inline(never)
   private func exceededNodes(ofText isText: Bool = false) -> Stop {
     if hasMoreFindings { return exceededFindings() }
     let (whole, most) =
@@ -355,14 +367,17 @@ struct Composer: ~Copyable {
     return exceeded("The \(whole) holds more than \(most) values\(remark)", help: "split it up")
   }
 
+  @inline(never)
   private func exceededFindings() -> Stop {
     exceeded("More than \(budgets.findings) things are wrong with the text", help: "see to the first ones")
   }
 
+  @inline(never)
   private func exceeded(_ summary: String, help: String) -> Stop {
     Stop(finding: Diagnostic(.budgetExceeded, summary, at: SourceRange(source, place), help: help))
   }
 
+  @inline(never)
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {
     add(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
   }
@@ -382,6 +397,7 @@ struct Composer: ~Copyable {
       .unknownTag, CoreTag.summary(ofUnknown: tag), help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
+  @inline(never)
   private mutating func reportKey(_ scalar: CoreScalar) {
     report(.nonStringKey, "This key is \(scalar.name), and keys must be strings", help: "put the key in quotes")
   }

@@ -275,33 +275,39 @@ package struct TreeBuilder: ~Copyable {
   /// Replaces merge keys by the members they name: a map's own keys win, then earlier maps of a merged list
   /// (YAML 1.1 merge key type).
   private mutating func mergeMembers(ofMapAt index: Int) {
-    let own = children(at: index)
-    // All of them stand in the map, each with a value; the map itself stands for no key.
+    // All keys stand in the map, each with a value; the map itself stands for none.
     var table = KeyTable(capacity: (nodes.count - index) / 2)
-    var merged: ContiguousArray<Node> = [nodes[index]]
-    var sources: [Int] = []
+    var merged: ContiguousArray<Node> = []
+    merged.reserveCapacity(nodes.count - index)
+    merged.append(nodes[index])
     var count = 0
-    func add(_ key: Int, _ value: Int) {
-      let text = content(of: nodes[key])
-      guard table.insert(merged.count, text: text, textOf: { content(of: merged[$0]) }) == nil else { return }
-      for node in key..<value + nodes[value].extent { merged.append(nodes[node]) }
-      count += 1
-    }
-    for position in stride(from: 0, to: own.count, by: 2) {
-      let (key, value) = (own[position], own[position + 1])
-      if nodes[key].isTrue {
-        sources += nodes[value].kind == .list ? children(at: value) : [value]
-      } else {
-        add(key, value)
+    func addMembers(ofMapAt map: Int) {
+      forEachMember(ofMapAt: map) { key, value in
+        if map == index, nodes[key].isTrue { return }
+        let text = content(of: nodes[key])
+        guard table.insert(merged.count, text: text, textOf: { content(of: merged[$0]) }) == nil else { return }
+        for node in key..<value + nodes[value].extent { merged.append(nodes[node]) }
+        count += 1
       }
     }
-    for map in sources where nodes[map].kind == .map {
-      let members = children(at: map)
-      for position in stride(from: 0, to: members.count, by: 2) { add(members[position], members[position + 1]) }
+    addMembers(ofMapAt: index)
+    forEachMember(ofMapAt: index) { key, value in
+      guard nodes[key].isTrue else { return }
+      let sources = nodes[value].kind == .list ? children(at: value) : [value]
+      for map in sources where nodes[map].kind == .map { addMembers(ofMapAt: map) }
     }
     merged[0].setPackedCount(count)
     merged[0].place = UInt32(merged.count)
     nodes.removeAll(from: index)
     nodes.append(contentsOf: merged)
+  }
+
+  private func forEachMember(ofMapAt index: Int, _ body: (_ key: Int, _ value: Int) -> Void) {
+    let end = index + nodes[index].extent
+    var key = index + 1
+    while key < end {
+      body(key, key + 1)
+      key += 1 + nodes[key + 1].extent
+    }
   }
 }

@@ -170,7 +170,6 @@ struct Composer: ~Copyable {
     }
   }
 
-  @inline(never)
   private mutating func decodedScalar(_ style: EventReader.Style, at bounds: Range<Int>) throws(Stop) {
     let text = reader.text
     let resolved = resolve(text[...], style)
@@ -195,13 +194,11 @@ struct Composer: ~Copyable {
     }
   }
 
-  @inline(never)
   private mutating func beginAnchor() -> Anchors.Serial? {
     reader.anchor.map { anchors.begin($0) }
   }
 
   /// What a scalar is; a finding when its tag does not fit or its reading is not certain.
-  @inline(never)
   private mutating func resolve(_ text: ArraySlice<UInt8>, _ style: EventReader.Style) -> CoreScalar {
     let tag = reader.tag
     let untagged = style == .plain || tag != nil ? CoreScalar(text) : .string
@@ -246,7 +243,6 @@ struct Composer: ~Copyable {
     builder.begin(kind, at: reader.lowerBound)
   }
 
-  @inline(never)
   private mutating func checkTag(_ tag: String, of kind: ValueKind) {
     let core = CoreTag(rawValue: tag)
     if core == nil {
@@ -322,14 +318,12 @@ struct Composer: ~Copyable {
     frame.expectsKey.toggle()
   }
 
-  @inline(never)
   private mutating func complete(_ anchor: Anchors.Serial, at index: Int) throws(Stop) {
     let value = builder.subtree(at: index)
     try countCopies(value.count)
     anchors.complete(anchor, as: value)
   }
 
-  @inline(never)
   private mutating func checkMerge(of index: Int, at bounds: Range<Int>) {
     guard !isMergeable(index) else { return }
     add(
@@ -353,12 +347,10 @@ struct Composer: ~Copyable {
     guard copiedNodes + builder.nodes.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
-  @inline(never)
   private func exceededDepth() -> Stop {
     exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
   }
 
-  @inline(never)
   private func exceededNodes(ofText isText: Bool = false) -> Stop {
     if hasMoreFindings { return exceededFindings() }
     let (whole, most) =
@@ -367,17 +359,14 @@ struct Composer: ~Copyable {
     return exceeded("The \(whole) holds more than \(most) values\(remark)", help: "split it up")
   }
 
-  @inline(never)
   private func exceededFindings() -> Stop {
     exceeded("More than \(budgets.findings) things are wrong with the text", help: "see to the first ones")
   }
 
-  @inline(never)
   private func exceeded(_ summary: String, help: String) -> Stop {
     Stop(finding: Diagnostic(.budgetExceeded, summary, at: SourceRange(source, place), help: help))
   }
 
-  @inline(never)
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {
     add(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
   }
@@ -397,7 +386,6 @@ struct Composer: ~Copyable {
       .unknownTag, CoreTag.summary(ofUnknown: tag), help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
-  @inline(never)
   private mutating func reportKey(_ scalar: CoreScalar) {
     report(.nonStringKey, "This key is \(scalar.name), and keys must be strings", help: "put the key in quotes")
   }

@@ -76,7 +76,7 @@ package struct TreeBuilder: ~Copyable {
     if isMerge { container.hasMerges = true }
     let written = key.writtenBounds
     key.low = names.symbol(in: text, written)
-    compare(key, length: written.count, lastByte: written.isEmpty ? 0 : text[written.upperBound &- 1])
+    compare(key, in: text, written)
     append(key)
   }
 
@@ -85,13 +85,14 @@ package struct TreeBuilder: ~Copyable {
     let start = text.count + DecodedText.append(content, to: &decoded)
     var key = scalarNode(.string, flags: Node.decoded, from: start, at: bounds)
     key.low = names.symbol(in: content, content.indices)
-    compare(key, length: content.count, lastByte: content.last ?? 0)
+    compare(key, in: content, content.indices)
     append(key)
   }
 
   /// Opens a list or map that starts at `lowerBound`.
   package mutating func begin(_ kind: ValueKind, at lowerBound: Int) {
-    append(Node(kind, place: 1, lowerBound: UInt32(lowerBound), upperBound: UInt32(lowerBound)))
+    let bound = UInt32(truncatingIfNeeded: lowerBound)
+    append(Node(kind, place: 1, lowerBound: bound, upperBound: bound))
     enclosing.append(container)
     container = Container(index: Int32(truncatingIfNeeded: nodes.count &- 1))
   }
@@ -222,8 +223,11 @@ package struct TreeBuilder: ~Copyable {
 
   /// Compares a key that is to be added with the earlier ones of its map.
   @inline(__always)
-  private mutating func compare(_ key: Node, length: Int, lastByte: UInt8) {
-    let fingerprint = key.low == NameTable.unknown ? length &* 5 &+ Int(lastByte) : Int(key.low)
+  private mutating func compare(_ key: Node, in text: [UInt8], _ bounds: Range<Int>) {
+    var fingerprint = Int(key.low)
+    if key.low == NameTable.unknown, !bounds.isEmpty {
+      fingerprint = bounds.count &* 5 &+ Int(text[bounds.upperBound &- 1])
+    }
     let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: fingerprint)
     if container.fingerprints & bit == 0 {
       container.fingerprints |= bit

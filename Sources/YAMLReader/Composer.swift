@@ -238,7 +238,8 @@ struct Composer: ~Copyable {
     }
     enclosing.append(frame)
     frame = Frame(
-      index: Int32(builder.nodes.count), lowerBound: UInt32(reader.lowerBound), anchor: anchor, isMap: kind == .map,
+      index: Int32(truncatingIfNeeded: builder.nodes.count),
+      lowerBound: UInt32(truncatingIfNeeded: reader.lowerBound), anchor: anchor, isMap: kind == .map,
       expectsKey: kind == .map)
     builder.begin(kind, at: reader.lowerBound)
   }

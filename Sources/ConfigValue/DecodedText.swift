@@ -9,4 +9,11 @@ enum DecodedText {
     buffer += content
     return buffer.count - content.count
   }
+
+  /// The text of a scalar or key, where the source and what is to stand behind it are two buffers.
+  static func content(of node: Node, in source: [UInt8], before decoded: [UInt8]) -> ArraySlice<UInt8> {
+    guard node.isDecoded else { return source[node.writtenBounds] }
+    let start = Int(node.place) - source.count
+    return decoded[start..<start + Int(decoded.halfWord(at: start - lengthBytes))]
+  }
 }

@@ -43,10 +43,23 @@ package struct JSONReader: ~Copyable {
       throw UnreadableJSON(findings: [finding], rejected: nil)
     }
     let survey = TextSurvey(ofJSON: bytes)
+    if !survey.isASCII, let finding = invalidEncoding(of: bytes, from: source) {
+      throw UnreadableJSON(findings: [finding], rejected: nil)
+    }
     let expectedNodes = min(survey.expectedNodes, budgets.nodes)
+    if let value = QuickJSON.read(bytes, as: source, names: names, expectedNodes: expectedNodes, budgets: budgets) {
+      return value
+    }
+    return try readCarefully(bytes, as: source, names: names, expectedNodes: expectedNodes, budgets: budgets)
+  }
+
+  /// Reads a text in UTF-8 and within the budget for its bytes, one place after the other, so that it can be said what is wrong
+  /// where; gives the same as the quick reader.
+  package static func readCarefully(
+    _ bytes: [UInt8], as source: SourceID, names: NameTable, expectedNodes: Int, budgets: JSONBudgets = .standard
+  ) throws(UnreadableJSON) -> Value {
     let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
     var reader = JSONReader(source: source, bytes: bytes, builder: builder, budgets: budgets)
-    if !survey.isASCII { try reader.checkEncoding() }
     try reader.document()
     let duplicates = reader.duplicates
     let value = reader.finish()
@@ -67,10 +80,12 @@ package struct JSONReader: ~Copyable {
     builder.finish()[0]
   }
 
-  private func checkEncoding() throws(UnreadableJSON) {
-    guard let offset = bytes.firstInvalidUTF8 else { return }
-    throw failure(
-      .invalidUTF8, "Byte \(offset) is not valid UTF-8", at: offset..<offset + 1, help: "save the file as UTF-8")
+  private static func invalidEncoding(of bytes: [UInt8], from source: SourceID) -> Diagnostic? {
+    bytes.firstInvalidUTF8.map { offset in
+      Diagnostic(
+        .invalidUTF8, "Byte \(offset) is not valid UTF-8", at: SourceRange(source, offset..<offset + 1),
+        help: "save the file as UTF-8")
+    }
   }
 
   private mutating func document() throws(UnreadableJSON) {
@@ -85,7 +100,7 @@ package struct JSONReader: ~Copyable {
   /// Reads a scalar, or the opening of a container.
   private mutating func value() throws(UnreadableJSON) {
     guard position < bytes.count else { throw unexpected(.value) }
-    guard builder.count < budgets.nodes else { throw exceededNodes() }
+    guard builder.nodes.count < budgets.nodes else { throw exceededNodes() }
     switch bytes[position] {
     case UInt8(ascii: "\""): try string(isKey: false)
     case UInt8(ascii: "{"): try begin(.map)
@@ -147,7 +162,7 @@ package struct JSONReader: ~Copyable {
     depth -= 1
     areMaps = areMaps &>> 1
     guard isMap else { return builder.endList(at: position) }
-    for duplicate in builder.endMap(at: position, most: budgets.findings &- duplicates.count &+ 1) {
+    for duplicate in builder.endMap(at: position, most: budgets.findings &- duplicates.count &+ 1) ?? [] {
       guard duplicates.count < budgets.findings else {
         throw failure(
           .budgetExceeded, "More than \(budgets.findings) keys stand twice", at: duplicate.second.bounds,
@@ -225,8 +240,12 @@ package struct JSONReader: ~Copyable {
 
   private mutating func decodedString(isKey: Bool) throws(UnreadableJSON) {
     let start = position
-    position += 1
-    let decoded = try decodedContent()
+    let decoded: [UInt8]
+    do throws(EscapedString.Fault) {
+      (decoded, position) = try EscapedString.read(bytes, at: start)
+    } catch {
+      throw failure(error)
+    }
     guard position - start - 2 <= budgets.scalarBytes else { throw exceededLength(of: start..<position) }
     if isKey {
       builder.key(decoded: decoded, at: start..<position)
@@ -235,77 +254,26 @@ package struct JSONReader: ~Copyable {
     }
   }
 
-  /// Reads on from behind the opening quote to behind the closing one.
-  private mutating func decodedContent() throws(UnreadableJSON) -> [UInt8] {
-    var decoded: [UInt8] = []
-    while position < bytes.count {
-      let byte = bytes[position]
-      switch byte {
-      case UInt8(ascii: "\""):
-        position += 1
-        return decoded
-      case UInt8(ascii: "\\"):
-        try escape(into: &decoded)
-      case 0..<0x20:
-        throw failure(
-          .jsonSyntax, "A control character stands in a string unescaped", at: position..<position + 1,
-          help: #"write it as an escape such as '\n' or '\u001b', and close the string on its line"#)
-      default:
-        let end = bytes.endOfPlainString(from: position)
-        decoded += bytes[position..<end]
-        position = end
-      }
+  private mutating func failure(_ fault: EscapedString.Fault) -> UnreadableJSON {
+    switch fault {
+    case .control(let offset):
+      return failure(
+        .jsonSyntax, "A control character stands in a string unescaped", at: offset..<offset + 1,
+        help: #"write it as an escape such as '\n' or '\u001b', and close the string on its line"#)
+    case .missingEnd(let offset):
+      position = offset
+      return unexpected(.stringEnd)
+    case .missingEscape(let offset):
+      position = offset
+      return unexpected(.escape)
+    case .unknownEscape(let bounds):
+      return failure(
+        .jsonSyntax, "Unknown escape sequence in a string", at: bounds, help: #"write '\\' for a backslash"#)
+    case .invalidUnicode(let bounds):
+      return failure(
+        .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs", at: bounds,
+        help: #"write characters beyond U+FFFF as two escapes, such as '\ud83d\ude00'"#)
     }
-    throw unexpected(.stringEnd)
-  }
-
-  private mutating func escape(into decoded: inout [UInt8]) throws(UnreadableJSON) {
-    let start = position
-    guard position + 1 < bytes.count else { throw unexpected(.escape) }
-    position += 2
-    switch bytes[position - 1] {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(bytes[position - 1])
-    case UInt8(ascii: "b"): decoded.append(0x08)
-    case UInt8(ascii: "f"): decoded.append(0x0C)
-    case UInt8(ascii: "n"): decoded.append(0x0A)
-    case UInt8(ascii: "r"): decoded.append(0x0D)
-    case UInt8(ascii: "t"): decoded.append(0x09)
-    case UInt8(ascii: "u"):
-      guard let scalar = unicodeEscape() else {
-        throw failure(
-          .jsonSyntax, "'\\u' needs four hexadecimal digits, and surrogates come in pairs",
-          at: start..<min(start + 6, bytes.count),
-          help: #"write characters beyond U+FFFF as two escapes, such as '\ud83d\ude00'"#)
-      }
-      decoded += String(scalar).utf8
-    default:
-      throw failure(
-        .jsonSyntax, "Unknown escape sequence in a string", at: start..<position,
-        help: #"write '\\' for a backslash"#)
-    }
-  }
-
-  /// The scalar written by four digits, or by two escapes that are a surrogate pair (RFC 8259 §7).
-  private mutating func unicodeEscape() -> Unicode.Scalar? {
-    guard let first = hexadecimalUnit() else { return nil }
-    guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first) }
-    guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")), let second = hexadecimalUnit(),
-      UTF16.isTrailSurrogate(second)
-    else {
-      return nil
-    }
-    return Unicode.Scalar(0x10000 + (UInt32(first & 0x3FF) << 10 | UInt32(second & 0x3FF)))
-  }
-
-  private mutating func hexadecimalUnit() -> UInt16? {
-    guard position + 4 <= bytes.count else { return nil }
-    var unit: UInt16 = 0
-    for byte in bytes[position..<position + 4] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-      unit = unit << 4 | UInt16(digit)
-    }
-    position += 4
-    return unit
   }
 
   // MARK: Reading
@@ -354,7 +322,7 @@ package struct JSONReader: ~Copyable {
     _ code: DiagnosticCode, _ summary: String, at bounds: Range<Int>, help: String
   ) -> UnreadableJSON {
     var end = bounds.upperBound
-    if code != .invalidUTF8 { while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 } }
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
     let finding = Diagnostic(code, summary, at: SourceRange(source, bounds.lowerBound..<end), help: help)
     return UnreadableJSON(findings: duplicates.sortedByPosition() + [finding], rejected: nil)
   }

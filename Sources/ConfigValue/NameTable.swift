@@ -83,15 +83,25 @@ package struct NameTable: Sendable {
   }
 
   /// The number of the name that stands at `bounds` in `bytes`, in time that does not depend on other names in the text.
+  @inline(__always)
   func symbol(in bytes: [UInt8], _ bounds: Range<Int>) -> Symbol {
     let ends = Ends(of: bytes, in: bounds)
-    var slot = Int(truncatingIfNeeded: ends.hash &>> shift)
+    let slot = Int(truncatingIfNeeded: ends.hash &>> shift)
+    let symbol = buckets[slot]
+    // Nearly all names are at the first place, and their ends are all of them.
+    if symbol == Self.unknown || (ends.count <= 16 && entries[Int(symbol) &- 1].ends == ends) { return symbol }
+    return self.symbol(ends, from: slot, in: bytes, bounds.lowerBound)
+  }
+
+  @inline(never)
+  private func symbol(_ ends: Ends, from first: Int, in bytes: [UInt8], _ start: Int) -> Symbol {
+    var slot = first
     while true {
       let symbol = buckets[slot]
       guard symbol != Self.unknown else { return symbol }
       let entry = entries[Int(symbol) &- 1]
       if entry.ends == ends,
-        ends.count <= 16 || text.hasBytes(at: entry.start, like: bytes, at: bounds.lowerBound, length: ends.count)
+        ends.count <= 16 || text.hasBytes(at: entry.start, like: bytes, at: start, length: ends.count)
       {
         return symbol
       }

@@ -28,7 +28,8 @@ package struct TreeBuilder: ~Copyable {
   private let text: [UInt8]
   /// What is to stand behind the text.
   private var decoded: [UInt8] = []
-  private var nodes: ContiguousArray<Node> = []
+  /// Seen from outside for its count alone, which is asked for at every value and is a call when computed.
+  package private(set) var nodes: NodeBuffer
   private var container = Container(index: -1)
   /// The containers around that one.
   private var enclosing: [Container] = []
@@ -38,13 +39,12 @@ package struct TreeBuilder: ~Copyable {
   package init(source: SourceID, text: [UInt8], names: NameTable, expectedNodes: Int) {
     self.source = source
     self.names = names
+    // Places in decoded texts, which stand behind it, are as many bits.
+    precondition(text.count < Int(Int32.max), "places in a text are 32 bits")
     self.text = text
-    nodes.reserveCapacity(expectedNodes)
+    nodes = NodeBuffer(capacity: expectedNodes)
     enclosing.reserveCapacity(8)
   }
-
-  /// How many nodes there are; the next one gets this index.
-  package var count: Int { nodes.count }
 
   /// How the text of a scalar stands in the source.
   package enum Writing {
@@ -76,7 +76,7 @@ package struct TreeBuilder: ~Copyable {
     if isMerge { container.hasMerges = true }
     let written = key.writtenBounds
     key.low = names.symbol(in: text, written)
-    compare(key, length: written.count, lastByte: written.isEmpty ? 0 : text[written.upperBound &- 1])
+    compare(key, in: text, written)
     append(key)
   }
 
@@ -85,13 +85,14 @@ package struct TreeBuilder: ~Copyable {
     let start = text.count + DecodedText.append(content, to: &decoded)
     var key = scalarNode(.string, flags: Node.decoded, from: start, at: bounds)
     key.low = names.symbol(in: content, content.indices)
-    compare(key, length: content.count, lastByte: content.last ?? 0)
+    compare(key, in: content, content.indices)
     append(key)
   }
 
   /// Opens a list or map that starts at `lowerBound`.
   package mutating func begin(_ kind: ValueKind, at lowerBound: Int) {
-    append(Node(kind, place: 1, lowerBound: UInt32(lowerBound), upperBound: UInt32(lowerBound)))
+    let bound = UInt32(truncatingIfNeeded: lowerBound)
+    append(Node(kind, place: 1, lowerBound: bound, upperBound: bound))
     enclosing.append(container)
     container = Container(index: Int32(truncatingIfNeeded: nodes.count &- 1))
   }
@@ -103,10 +104,12 @@ package struct TreeBuilder: ~Copyable {
   }
 
   /// Closes the open map, brings in what its merge keys name, and says which keys stand twice, in source order: the first `most`.
-  package mutating func endMap(at upperBound: Int, most: Int) -> [DuplicateKey] {
+  /// Nil when it is seen at once, as with nearly all maps, that there is nothing to do.
+  package mutating func endMap(at upperBound: Int, most: Int) -> [DuplicateKey]? {
     close(members: Int(container.children) / 2, at: upperBound)
     let map = container
     container = enclosing.removeLast()
+    guard map.mayHaveDuplicates || map.hasMerges else { return nil }
     let duplicates = map.mayHaveDuplicates ? duplicateKeys(ofMapAt: Int(map.index), most: most) : []
     if map.hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: Int(map.index)) }
     return duplicates
@@ -114,12 +117,12 @@ package struct TreeBuilder: ~Copyable {
 
   /// A complete value, kept to be copied later.
   package struct Subtree: Sendable {
-    fileprivate let nodes: ArraySlice<Node>
+    fileprivate let nodes: ContiguousArray<Node>
 
     /// How many levels of lists and maps it has; none for a scalar.
     package let depth: Int
 
-    fileprivate init(_ nodes: ArraySlice<Node>) {
+    fileprivate init(_ nodes: ContiguousArray<Node>) {
       self.nodes = nodes
       var (depth, ends) = (0, [Int]())
       for (index, node) in zip(nodes.indices, nodes) where node.isContainer {
@@ -136,7 +139,7 @@ package struct TreeBuilder: ~Copyable {
 
   /// Keeps the complete value at `index`, so that later merges cannot move it away.
   package func subtree(at index: Int) -> Subtree {
-    Subtree(ArraySlice(nodes[index..<index + nodes[index].extent]))
+    Subtree(nodes[index..<index + nodes[index].extent])
   }
 
   /// Adds a copy of a value, its ranges where they were written.
@@ -155,7 +158,7 @@ package struct TreeBuilder: ~Copyable {
 
   /// Takes back everything from node `count` on, which is a root.
   package mutating func discard(from count: Int) {
-    nodes.removeSubrange(count...)
+    nodes.removeAll(from: count)
     enclosing.removeAll()
     container = Container(index: -1)
     roots.removeAll { $0 >= count }
@@ -164,13 +167,8 @@ package struct TreeBuilder: ~Copyable {
   /// The values added outside any container, in order.
   package consuming func finish() -> [Value] {
     precondition(enclosing.isEmpty, "every container is closed before a tree is finished")
-    let tree = ValueTree(source: source, nodes: Self.fitted(nodes), text: decoded.isEmpty ? text : text + decoded)
+    let tree = ValueTree(source: source, nodes: nodes.all, text: decoded.isEmpty ? text : text + decoded)
     return roots.map { Value(tree: tree, index: $0) }
-  }
-
-  /// The same nodes in not much more memory than they need: trees are kept.
-  private static func fitted(_ nodes: ContiguousArray<Node>) -> ContiguousArray<Node> {
-    nodes.capacity - nodes.count > nodes.count / 8 ? ContiguousArray(nodes[...]) : nodes
   }
 
   // MARK: Nodes
@@ -178,8 +176,9 @@ package struct TreeBuilder: ~Copyable {
   @inline(__always)
   private func scalarNode(_ kind: ValueKind, flags: UInt8, from start: Int, at bounds: Range<Int>) -> Node {
     Node(
-      kind, flags: flags, place: UInt32(start), lowerBound: UInt32(bounds.lowerBound),
-      upperBound: UInt32(bounds.upperBound))
+      kind, flags: flags, place: UInt32(truncatingIfNeeded: start),
+      lowerBound: UInt32(truncatingIfNeeded: bounds.lowerBound),
+      upperBound: UInt32(truncatingIfNeeded: bounds.upperBound))
   }
 
   @inline(__always)
@@ -197,17 +196,14 @@ package struct TreeBuilder: ~Copyable {
   private mutating func close(members: Int, at upperBound: Int) {
     let index = Int(container.index)
     var node = nodes[index]
-    node.place = UInt32(nodes.count &- index)
+    node.place = UInt32(truncatingIfNeeded: nodes.count &- index)
     node.setPackedCount(members)
-    node.upperBound = UInt32(upperBound)
+    node.upperBound = UInt32(truncatingIfNeeded: upperBound)
     nodes[index] = node
   }
 
-  /// The text of a scalar.
   private func content(of node: Node) -> ArraySlice<UInt8> {
-    guard node.isDecoded else { return text[node.writtenBounds] }
-    let start = Int(node.place) - text.count
-    return decoded[start..<start + Int(decoded.halfWord(at: start - DecodedText.lengthBytes))]
+    DecodedText.content(of: node, in: text, before: decoded)
   }
 
   // MARK: Keys
@@ -223,11 +219,15 @@ package struct TreeBuilder: ~Copyable {
   }
 
   /// Up to here keys are compared one by one when their fingerprints are the same; beyond, the time must stay linear.
-  private static let pairwiseLimit = 12
+  static let pairwiseLimit = 12
 
   /// Compares a key that is to be added with the earlier ones of its map.
-  private mutating func compare(_ key: Node, length: Int, lastByte: UInt8) {
-    let fingerprint = key.low == NameTable.unknown ? length &* 5 &+ Int(lastByte) : Int(key.low)
+  @inline(__always)
+  private mutating func compare(_ key: Node, in text: [UInt8], _ bounds: Range<Int>) {
+    var fingerprint = Int(key.low)
+    if key.low == NameTable.unknown, !bounds.isEmpty {
+      fingerprint = bounds.count &* 5 &+ Int(text[bounds.upperBound &- 1])
+    }
     let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: fingerprint)
     if container.fingerprints & bit == 0 {
       container.fingerprints |= bit
@@ -236,6 +236,7 @@ package struct TreeBuilder: ~Copyable {
     }
   }
 
+  @inline(never)
   private func hasKey(like key: Node) -> Bool {
     var next = Int(container.index) &+ 1
     while next < nodes.count {
@@ -278,32 +279,39 @@ package struct TreeBuilder: ~Copyable {
   /// Replaces merge keys by the members they name: a map's own keys win, then earlier maps of a merged list
   /// (YAML 1.1 merge key type).
   private mutating func mergeMembers(ofMapAt index: Int) {
-    let children = children(at: index)
+    // All keys stand in the map, each with a value; the map itself stands for none.
+    var table = KeyTable(capacity: (nodes.count - index) / 2)
     var merged: ContiguousArray<Node> = []
-    var present: Set<ArraySlice<UInt8>> = []
-    var sources: [Int] = []
-    for position in stride(from: 0, to: children.count, by: 2) {
-      let (key, value) = (children[position], children[position + 1])
-      if nodes[key].isTrue {
-        sources += nodes[value].kind == .list ? self.children(at: value) : [value]
-      } else {
-        present.insert(content(of: nodes[key]))
-        merged += nodes[key..<value + nodes[value].extent]
-      }
-    }
-    var count = present.count
-    for map in sources where nodes[map].kind == .map {
-      let members = self.children(at: map)
-      for position in stride(from: 0, to: members.count, by: 2) {
-        let (key, value) = (members[position], members[position + 1])
-        guard present.insert(content(of: nodes[key])).inserted else { continue }
-        merged += nodes[key..<value + nodes[value].extent]
+    merged.reserveCapacity(nodes.count - index)
+    merged.append(nodes[index])
+    var count = 0
+    func addMembers(ofMapAt map: Int) {
+      forEachMember(ofMapAt: map) { key, value in
+        if map == index, nodes[key].isTrue { return }
+        let text = content(of: nodes[key])
+        guard table.insert(merged.count, text: text, textOf: { content(of: merged[$0]) }) == nil else { return }
+        for node in key..<value + nodes[value].extent { merged.append(nodes[node]) }
         count += 1
       }
     }
-    nodes.removeSubrange((index + 1)...)
-    nodes += merged
-    nodes[index].setPackedCount(count)
-    nodes[index].place = UInt32(merged.count + 1)
+    addMembers(ofMapAt: index)
+    forEachMember(ofMapAt: index) { key, value in
+      guard nodes[key].isTrue else { return }
+      let sources = nodes[value].kind == .list ? children(at: value) : [value]
+      for map in sources where nodes[map].kind == .map { addMembers(ofMapAt: map) }
+    }
+    merged[0].setPackedCount(count)
+    merged[0].place = UInt32(merged.count)
+    nodes.removeAll(from: index)
+    nodes.append(contentsOf: merged)
+  }
+
+  private func forEachMember(ofMapAt index: Int, _ body: (_ key: Int, _ value: Int) -> Void) {
+    let end = index + nodes[index].extent
+    var key = index + 1
+    while key < end {
+      body(key, key + 1)
+      key += 1 + nodes[key + 1].extent
+    }
   }
 }

@@ -24,11 +24,8 @@ extension [UInt8] {
   func endOfPlainString(from start: Int) -> Int {
     var end = start
     while end &+ 8 <= count {
-      let word = word(at: end)
-      let ends =
-        Self.zeroBytes(word ^ 0x2222_2222_2222_2222) | Self.zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
-        | ((word &- 0x2020_2020_2020_2020) & ~word & Self.highBits)
-      if ends != 0 { return end &+ ends.trailingZeroBitCount / 8 }
+      let stops = Self.stringStops(in: word(at: end))
+      if stops != 0 { return end &+ stops.trailingZeroBitCount / 8 }
       end &+= 8
     }
     while end < count, self[end] != UInt8(ascii: "\""), self[end] != UInt8(ascii: "\\"), self[end] >= 0x20 { end &+= 1 }
@@ -44,6 +41,13 @@ extension [UInt8] {
       start &+= 8
     }
     return self[start...].contains(byte)
+  }
+
+  /// The high bit of the first byte that is a quote, a backslash or a control character, and of later ones any.
+  @inline(__always)
+  static func stringStops(in word: UInt64) -> UInt64 {
+    zeroBytes(word ^ 0x2222_2222_2222_2222) | zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+      | ((word &- 0x2020_2020_2020_2020) & ~word & highBits)
   }
 
   static var highBits: UInt64 { 0x8080_8080_8080_8080 }

@@ -106,7 +106,7 @@ struct Composer: ~Copyable {
     if hasMoreFindings { throw exceededFindings() }
     anchors = Anchors()
     findingsBefore = findings.count
-    nodesBefore = builder.count
+    nodesBefore = builder.nodes.count
     mostNodes = min(budgets.nodes, nodesBefore + budgets.documentNodes)
     isSkipping = false
     depth = 0
@@ -118,7 +118,7 @@ struct Composer: ~Copyable {
 
   private mutating func endDocument() {
     if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore || hasMoreFindings) }
-    nodesBefore = builder.count
+    nodesBefore = builder.nodes.count
   }
 
   private mutating func discardDocument() {
@@ -138,7 +138,7 @@ struct Composer: ~Copyable {
     guard scalar.count <= budgets.scalarBytes else {
       throw exceeded("A text is longer than \(budgets.scalarBytes) bytes", help: "shorten it")
     }
-    let index = builder.count
+    let index = builder.nodes.count
     guard index < mostNodes else { throw exceededNodes() }
     guard let start = scalar.start else {
       try decodedScalar(scalar.style, at: bounds)
@@ -146,11 +146,10 @@ struct Composer: ~Copyable {
     }
     var resolved = CoreScalar.string
     if scalar.hasProperties || scalar.style == .plain {
-      let text = start..<start + scalar.count
-      if !scalar.hasProperties, let obvious = CoreScalar(obvious: bytes, in: text) {
+      if !scalar.hasProperties, let obvious = CoreScalar(obvious: bytes, from: start, count: scalar.count) {
         resolved = obvious
       } else {
-        resolved = resolve(bytes[text], scalar.style)
+        resolved = resolve(bytes[start..<start + scalar.count], scalar.style)
       }
     }
     let writing = scalar.style == .plain ? TreeBuilder.Writing.bare : .quoted
@@ -160,11 +159,15 @@ struct Composer: ~Copyable {
         scalar.count == 2 && scalar.style == .plain && bytes[start] == UInt8(ascii: "<")
         && bytes[start + 1] == UInt8(ascii: "<") && !(scalar.hasProperties && reader.tag != nil)
       builder.key(writing, from: start, at: bounds, isMerge: frame.expectsMerge)
+      if scalar.hasProperties, let anchor = beginAnchor() { try complete(anchor, at: index) }
+      frame.expectsKey = false
     } else {
       let (kind, isTrue) = resolved.kind
       builder.scalar(kind, isTrue: isTrue, writing, from: start, at: bounds)
+      if scalar.hasProperties, let anchor = beginAnchor() { try complete(anchor, at: index) }
+      if frame.expectsMerge { checkMerge(of: index, at: bounds) }
+      frame.expectsKey = frame.isMap
     }
-    try complete(index, anchor: scalar.hasProperties ? beginAnchor() : nil, at: bounds)
   }
 
   private mutating func decodedScalar(_ style: EventReader.Style, at bounds: Range<Int>) throws(Stop) {
@@ -222,7 +225,7 @@ struct Composer: ~Copyable {
     place = reader.lowerBound..<reader.upperBound
     guard depth <= budgets.depth else { throw exceededDepth() }
     if isSkipping { return }
-    guard builder.count < mostNodes else { throw exceededNodes() }
+    guard builder.nodes.count < mostNodes else { throw exceededNodes() }
     if frame.expectsKey {
       report(.nonStringKey, "A \(kind == .map ? "mapping" : "list") cannot be a key", help: "use a string as the key")
       isSkipping = true
@@ -235,7 +238,8 @@ struct Composer: ~Copyable {
     }
     enclosing.append(frame)
     frame = Frame(
-      index: Int32(builder.count), lowerBound: UInt32(reader.lowerBound), anchor: anchor, isMap: kind == .map,
+      index: Int32(truncatingIfNeeded: builder.nodes.count),
+      lowerBound: UInt32(truncatingIfNeeded: reader.lowerBound), anchor: anchor, isMap: kind == .map,
       expectsKey: kind == .map)
     builder.begin(kind, at: reader.lowerBound)
   }
@@ -257,7 +261,8 @@ struct Composer: ~Copyable {
     let ended = frame
     frame = enclosing.removeLast()
     if ended.isMap {
-      for duplicate in builder.endMap(at: lastEnd, most: budgets.findings - findings.count + 1) {
+      let duplicates = builder.endMap(at: lastEnd, most: budgets.findings &- findings.count &+ 1)
+      for duplicate in duplicates ?? [] {
         add(
           Diagnostic(
             .duplicateKey, "Key '\(duplicate.name)' stands twice in one mapping", at: duplicate.second,
@@ -297,8 +302,8 @@ struct Composer: ~Copyable {
       // relies on it.
       guard depth + subtree.depth <= budgets.depth else { throw exceededDepth() }
       try countCopies(subtree.count)
-      guard builder.count + subtree.count <= mostNodes else { throw exceededNodes() }
-      let index = builder.count
+      guard builder.nodes.count + subtree.count <= mostNodes else { throw exceededNodes() }
+      let index = builder.nodes.count
       builder.copy(subtree)
       return try complete(index, anchor: nil, at: place)
     }
@@ -340,7 +345,7 @@ struct Composer: ~Copyable {
 
   private mutating func countCopies(_ count: Int) throws(Stop) {
     copiedNodes += count
-    guard copiedNodes + builder.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
+    guard copiedNodes + builder.nodes.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
   private func exceededDepth() -> Stop {

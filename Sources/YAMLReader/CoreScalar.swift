@@ -36,16 +36,16 @@ enum CoreScalar: Equatable {
     }
   }
 
-  /// What the plain scalar at `bounds` of a text is where that is to be seen at a glance, as with nearly all; nil otherwise.
+  /// What the plain scalar of `count` bytes from `start` on is where that is to be seen at a glance, as with nearly all; nil
+  /// otherwise.
   @inline(__always)
-  init?(obvious text: [UInt8], in bounds: Range<Int>) {
-    let (start, count) = (bounds.lowerBound, bounds.count)
+  init?(obvious text: [UInt8], from start: Int, count: Int) {
     guard count > 0 else { return nil }
     switch text[start] {
     case 0x31...0x39:
       guard count < 16 else { return nil }
       var offset = start &+ 1
-      while offset < bounds.upperBound {
+      while offset < start &+ count {
         if text[offset] &- 0x30 > 9 { return nil }
         offset &+= 1
       }

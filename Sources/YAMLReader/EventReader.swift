@@ -245,10 +245,14 @@ private struct OffsetCursor {
 
   @inline(__always)
   mutating func offset(ofCharacter target: Int) -> Int {
-    if target < character || target &- character > length { walk(toCharacter: target) }
+    let ahead = target &- character
+    // As a number without a sign, one that is behind is too far ahead.
+    if UInt(bitPattern: ahead) <= UInt(bitPattern: length) { return offset &+ ahead }
+    walk(toCharacter: target)
     return offset &+ min(target &- character, length)
   }
 
+  @inline(never)
   private mutating func walk(toCharacter target: Int) {
     while target - character > length, unsafe offset + length < bytes.count {
       character += length + 1

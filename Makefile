@@ -3,7 +3,7 @@
 swift_files := Sources Tests Package.swift
 scripts := $(wildcard .ci/* examples/*.sh Tests/*/*.sh)
 
-.PHONY: help setup build test laws fuzz lint format demo release instructions bench clean
+.PHONY: help setup build test laws threads fuzz lint format demo release instructions bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -25,6 +25,9 @@ test: ## run all tests, those in and against programs in Python first
 
 laws: setup ## check the laws of comparison over 10,000 random pairs of jobs
 	JOBDRIFT_LAW_PAIRS=10000 swift test --disable-xctest --filter 'JobDiffTests\.LawTests'
+
+threads: setup ## plan with several threads under ThreadSanitizer
+	swift test --disable-xctest --sanitize=thread --scratch-path .build/threads --filter WorkerTests
 
 fuzz: setup ## give hostile bytes to the readers: SECONDS_EACH=60 to each, or to the one of ENTRY=yaml
 	SECONDS_EACH=$(or $(SECONDS_EACH),60) Tests/Fuzzing/run.sh $(ENTRY)

@@ -77,6 +77,7 @@ extension Engine {
     let live = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
     let names = loader.names.names
     for job in live where !names.contains(job.key) || job.isLeaving { run.texts.scan(job.value) }
+    run.noteSecrets(sharedBy: live.filter(\.isLeaving))
     run.findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: names)
     let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
     run.findings += outcome.diagnostics

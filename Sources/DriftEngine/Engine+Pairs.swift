@@ -68,6 +68,7 @@ extension Engine {
     try run.checkSpecs()
     run.scope.liveSource = .file
     run.texts.append(side.texts)
+    run.texts.add(loader.liveSecrets)
     let file: LiveFile
     do throws(UnusableLiveFile) {
       file = try side.file.get()

@@ -74,6 +74,11 @@ struct ReadTexts: Sendable {
     if versions.contains(where: secrets.hasMarks) { secrets.scanShared(versions) }
   }
 
+  /// Notes secrets that were found elsewhere.
+  mutating func add(_ found: SecretScan) {
+    secrets.merge(found)
+  }
+
   /// Notes what the changes of a plan hold back, where it is written.
   mutating func hide(_ plan: Plan) {
     hiddenRanges += plan.jobs.flatMap(\.changes).filter(\.isSecret).compactMap(\.range)

@@ -47,6 +47,8 @@ struct SpecBatch: Sendable {
   private(set) var bytesRead = 0
   /// The variables that specs asked for.
   private(set) var usedVariables: Set<String> = []
+  /// What is secret by the live jobs. Where the specs are invalid, nothing is compared, and their lines are quoted without it.
+  private(set) var liveSecrets = SecretScan(by: .blaxel)
   /// The jobs that were compared already.
   private(set) var compared: [Planner.ComparedPair] = []
   /// The jobs that are declared for another workspace than that of the live jobs.
@@ -75,6 +77,7 @@ struct SpecBatch: Sendable {
     skipped.merge(other.skipped, uniquingKeysWith: +)
     bytesRead += other.bytesRead
     usedVariables.formUnion(other.usedVariables)
+    liveSecrets.merge(other.liveSecrets)
     compared += other.compared
     misplaced += other.misplaced
   }
@@ -134,10 +137,12 @@ struct SpecBatch: Sendable {
         busy.insert(source)
         continue
       }
-      texts.scan(counterpart.value)
-      texts.scanShared([job.value, counterpart.value])
+      liveSecrets.scan(counterpart.value)
+      if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
+        liveSecrets.scanShared([job.value, counterpart.value])
+      }
       let pair = pairs.compare(job, with: counterpart)
-      texts.hide(pair.secrets)
+      if !pair.secrets.isEmpty { liveSecrets.hide(pair.secrets) }
       compared.append(pair)
       if pair.job.changes.isEmpty, pair.diagnostics.isEmpty {
         settled[source, default: []].append(job.value.range)

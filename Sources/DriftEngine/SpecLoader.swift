@@ -20,6 +20,8 @@ struct SpecLoader {
   var names: DeclaredNames { read.names }
   var filesRead: Int { read.filesRead }
   var findings: [Diagnostic] { read.findings }
+  /// What is secret by the live jobs that specs were compared with.
+  var liveSecrets: SecretScan { read.liveSecrets }
   /// The jobs that were compared already.
   var compared: [Planner.ComparedPair] { read.compared }
   /// The jobs that are declared for another workspace than that of the live jobs.

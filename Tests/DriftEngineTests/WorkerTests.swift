@@ -159,4 +159,21 @@ import Testing
     }
     #expect(places == ["jobs/a.yaml:2:1-3:20", "jobs/a.yaml:5:1-6:20"])
   }
+
+  @Test func `Lines of invalid specs are quoted without regard to what a live job holds`() async {
+    let spec = """
+      apiVersion: blaxel.ai/v1alpha1
+      kind: Job
+      metadata: {name: a}
+      spec: {region: eu-central-1, runtime: {memory: "eu-central-1"}}
+      """
+    let env = #"[{"name": "API_KEY", "value": "eu-central-1"}]"#
+    let live = #"[{"metadata": {"name": "a"}, "spec": {"runtime": {"memory": 2048, "envs": \#(env)}}}]"#
+    let files = MemoryFiles(texts: ["jobs/a.yaml": spec, "live.json": live])
+    for workers in 1...2 {
+      let report = await Self.plan(files, workers: workers)
+      #expect(report.verdict == .invalid)
+      #expect(report.findingsText.contains(#"memory: "eu-central-1""#))
+    }
+  }
 }

@@ -43,7 +43,7 @@ extension Engine {
     let side: LiveSide
     if effects.workers > 1 {
       // Rows that wait for the live jobs take no thread.
-      await loader.readAll(workers: effects.workers + Self.waitingRows) { batch in
+      await loader.readAll(underWay: effects.workers + Self.waitingRows) { batch in
         Self.settled(batch, await reading.value, planner, workspace)
       }
       side = await reading.value

@@ -43,14 +43,15 @@ struct SpecLoader {
   ///
   /// - Parameters:
   ///   - texts: the texts that were read before.
-  ///   - workers: how many rows of files are read at the same time.
+  ///   - workers: how many rows of files are read at the same time, as far as none takes much longer than the others.
   static func load(
     _ selection: SpecSelection, workspace: String?, keeping retention: Retention, in files: any FileSystem,
     into texts: ReadTexts = ReadTexts(), workers: Int
   ) async -> SpecLoader {
     var loader = SpecLoader(looking: selection, workspace: workspace, keeping: retention, in: files, into: texts)
     if workers > 1 {
-      await loader.readAll(workers: workers) { $0 }
+      // Twice as many, so that a row that takes longer than those behind it does not keep the workers waiting.
+      await loader.readAll(underWay: 2 * workers) { $0 }
     } else {
       loader.readAll()
     }
@@ -99,27 +100,30 @@ struct SpecLoader {
   }
 
   /// Reads rows at the same time, has `settle` do what can be done with each by itself, and puts them together in their order.
-  mutating func readAll(workers: Int, _ settle: @escaping @Sendable (SpecBatch) async -> SpecBatch) async {
+  ///
+  /// - Parameter most: how many rows may be asked for and not be put together yet, which bounds what is held of them.
+  mutating func readAll(underWay most: Int, _ settle: @escaping @Sendable (SpecBatch) async -> SpecBatch) async {
     let (rows, first, found, reader) = (rows, first, found, reader)
     await withTaskGroup(of: (Int, SpecBatch).self) { group in
       var (asked, taken) = (0, 0)
       var early: [Int: SpecBatch] = [:]
       func ask() {
-        guard asked < rows.count else { return }
-        let (number, row) = (asked, rows[asked])
-        asked += 1
-        group.addTask {
-          (number, await settle(reader.read(found[row], as: Self.name(first, row.lowerBound))))
+        while asked < min(rows.count, taken + most), read.bytesRead <= selection.limits.bytes {
+          let (number, row) = (asked, rows[asked])
+          asked += 1
+          group.addTask {
+            (number, await settle(reader.read(found[row], as: Self.name(first, row.lowerBound))))
+          }
         }
       }
-      for _ in 0..<workers { ask() }
+      ask()
       for await (number, batch) in group {
         early[number] = batch
         while let batch = early.removeValue(forKey: taken) {
           taken += 1
           if read.bytesRead <= selection.limits.bytes { read.append(batch) }
         }
-        if read.bytesRead <= selection.limits.bytes { ask() }
+        ask()
       }
     }
   }

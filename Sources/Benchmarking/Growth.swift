@@ -23,7 +23,7 @@ package struct Growth: Hashable, Sendable {
   /// By the number of jobs, rising.
   package let points: [Point]
 
-  /// What a run holds that does nothing, in bytes.
+  /// What every run holds, however few jobs there are, in bytes.
   package let base: Double
 
   package init(_ points: [Point], base: Double = 0) {

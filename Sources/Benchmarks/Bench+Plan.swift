@@ -84,14 +84,11 @@ extension Bench {
   /// Plans of three sizes, each ten times the one before.
   func growth(in path: String) async throws -> (section: Results.Section, growth: Growth) {
     let sizes = [1_000, 10_000, 100_000].map { $0 / scale }
-    let base = try await tools.cost(of: [tools.program("jobdrift"), "--version"])
+    // What every run holds would hide how the rest grows.
+    let base = try await cost(ofJobs: 1)
     var points: [Growth.Point] = []
     for size in sizes {
-      let cost = try await CorpusFolder.withFolder { folder in
-        let folder = try CorpusFolder(Corpus(jobs: size), at: folder + "/corpus")
-        let isLong = size > 10_000
-        return try await Rounds.medians(of: [plan("plan", of: folder)], rounds: isLong ? 1 : 3, warmsUp: !isLong)[0]
-      }
+      let cost = try await cost(ofJobs: size)
       points.append(Growth.Point(jobs: size, seconds: cost.seconds, peak: cost.peak))
     }
     let growth = Growth(points, base: base.peak)
@@ -104,8 +101,16 @@ extension Bench {
       Row(
         "growth-peak", "exponent of peak memory", growth.memoryExponent ?? .nan, .exponent,
         goal: goal,
-        detail: "less the \(base.peak.asMemory) of --version; " + peaks),
+        detail: "less the \(base.peak.asMemory) of one job; " + peaks),
     ]
     return (Results.Section("growth of plan with the number of jobs", rows), growth)
+  }
+
+  private func cost(ofJobs count: Int) async throws -> Cost {
+    try await CorpusFolder.withFolder { folder in
+      let folder = try CorpusFolder(Corpus(jobs: count), at: folder + "/corpus")
+      let isLong = count > 10_000
+      return try await Rounds.medians(of: [plan("plan", of: folder)], rounds: isLong ? 1 : 3, warmsUp: !isLong)[0]
+    }
   }
 }

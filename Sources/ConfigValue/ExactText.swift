@@ -18,7 +18,9 @@ package struct ExactText: Hashable, Comparable, Sendable {
 
   /// In the order of the bytes, which is that of the code points.
   package static func < (first: ExactText, second: ExactText) -> Bool {
-    first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
+    let (one, other) = (first.text.utf8.span, second.text.utf8.span)
+    for index in 0..<min(one.count, other.count) where one[index] != other[index] { return one[index] < other[index] }
+    return one.count < other.count
   }
 
   package func hash(into hasher: inout Hasher) {

@@ -58,7 +58,7 @@ package struct Diagnostic: Hashable, Sendable {
   }
 }
 
-extension Sequence<Diagnostic> {
+extension [Diagnostic] {
   /// Whether one of them is an error.
   package var hasErrors: Bool {
     contains { $0.severity == .error }

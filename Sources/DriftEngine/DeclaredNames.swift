@@ -21,7 +21,10 @@ struct DeclaredNames: Sendable {
 
   /// One finding for each name that more than one job has, with all its places, at the second.
   var duplicates: [Diagnostic] {
-    Dictionary(grouping: places, by: \.name).filter { $0.value.count > 1 }.map { _, places in
+    var seen = Set<ExactText>(minimumCapacity: places.count)
+    let repeated = Set(places.filter { !seen.insert($0.name).inserted }.map(\.name))
+    guard !repeated.isEmpty else { return [] }
+    return Dictionary(grouping: places.filter { repeated.contains($0.name) }, by: \.name).map { _, places in
       let ranges = places.map(\.range).sorted { ($0.source, $0.lowerBound) < ($1.source, $1.lowerBound) }
       return Diagnostic(
         .duplicateJob, "Job '\(places[0].name.text)' is declared \(ranges.count) times", at: ranges[1],

@@ -43,7 +43,7 @@ extension Engine {
     let side: LiveSide
     if effects.workers > 1 {
       // Rows that wait for the live jobs take no thread.
-      await loader.readAll(underWay: effects.workers + Self.waitingRows) { batch in
+      await loader.readAll(underWay: effects.workers + effects.workers * Self.waitingRows) { batch in
         Self.settled(batch, await reading.value, planner, workspace)
       }
       side = await reading.value
@@ -75,11 +75,14 @@ extension Engine {
     } catch {
       throw Stopped(findings: error.findings)
     }
-    let live = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
-    let names = loader.names.names
-    for job in live where !names.contains(job.key) || job.isLeaving { run.texts.scan(job.value) }
-    run.noteSecrets(sharedBy: live.filter(\.isLeaving))
-    run.findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: names)
+    _ = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
+    // Those that were compared were scanned then.
+    let leaving = side.jobs.leaving
+    for job in side.jobs.others(than: loader.compared) + leaving { run.texts.scan(job.value) }
+    if !leaving.isEmpty {
+      run.noteSecrets(sharedBy: leaving)
+      run.findings += [Diagnostic](leaving: leaving, specs: loader.names.names)
+    }
     let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
     run.findings += outcome.diagnostics
     run.texts.hide(outcome.secrets)
@@ -87,8 +90,8 @@ extension Engine {
     return outcome.plan
   }
 
-  /// How many rows of specs may wait for the live jobs.
-  private static let waitingRows = 24
+  /// How many rows of specs may wait for the live jobs, for each worker: as many as it reads in the time that these take.
+  private static let waitingRows = 12
 
   private static func liveSide(
     _ path: String, assumesComplete: Bool, as source: SourceID, from files: any FileSystem

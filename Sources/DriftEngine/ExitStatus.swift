@@ -35,12 +35,13 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
 extension FailureCondition {
   /// The conditions that hold in a plan, and `unhealthy` when a live job was found not to serve.
   package static func holding(in plan: Plan, isUnhealthy: Bool) -> Set<FailureCondition> {
+    let different = plan.jobs.filter { $0.action != .unchanged || !$0.changes.isEmpty }
     func counts(_ isMeant: (Change.Operation) -> Bool) -> Bool {
-      plan.jobs.contains { $0.changes.contains { $0.counts && isMeant($0.operation) } }
+      different.contains { $0.changes.contains { $0.counts && isMeant($0.operation) } }
     }
     /// Whether a difference that counts came about in one of the ways; a job that is only live counts here when its spec went.
     func cameAbout(_ origins: Set<Origin>) -> Bool {
-      plan.jobs.contains { job in
+      different.contains { job in
         switch job.action {
         case .create, .delete: job.origin.map(origins.contains) ?? false
         case .liveOnly: job.origin != .drift && (job.origin.map(origins.contains) ?? false)

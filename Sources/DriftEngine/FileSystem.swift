@@ -31,7 +31,7 @@ package protocol FileSystem: Sendable {
 extension FileSystem {
   /// The names, where all are text.
   package func listing(of directory: String) throws(FileFailure) -> DirectoryListing {
-    DirectoryListing(names: try names(in: directory))
+    DirectoryListing(entries: try names(in: directory).map { DirectoryListing.Entry(name: $0, kind: nil) })
   }
 
   /// The contents of regular files, where there are no others.
@@ -52,12 +52,23 @@ extension FileSystem {
 
 /// What is in a directory, in no particular order, without `.` and `..`.
 package struct DirectoryListing: Sendable {
-  package var names: [String]
+  package struct Entry: Sendable {
+    package let name: String
+    /// What stands there, where the directory itself tells; else `kind(of:)` does.
+    package let kind: FileKind?
+
+    package init(name: String, kind: FileKind?) {
+      self.name = name
+      self.kind = kind
+    }
+  }
+
+  package var entries: [Entry]
   /// Names that are not UTF-8, by which nothing can be opened, with replacement characters in them.
   package var misnamed: [(name: String, kind: FileKind)] = []
 
-  package init(names: [String]) {
-    self.names = names
+  package init(entries: [Entry] = []) {
+    self.entries = entries
   }
 }
 

@@ -59,9 +59,8 @@ struct ParsedText {
   }
 
   private static func format(of file: SourceFile) -> Format {
-    let name = file.path.lowercased()
-    if name.hasSuffix(".json") { return .json }
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return .yaml }
+    if file.path.hasEnding(".json") { return .json }
+    if SpecFiles.isSpecName(file.path) { return .yaml }
     let first = file.bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .either : .yaml
   }

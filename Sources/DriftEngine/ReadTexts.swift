@@ -8,20 +8,26 @@ import YAMLReader
 /// The texts of one run, or of a part of it, and what is known of the secrets in them.
 struct ReadTexts: Sendable {
   private(set) var sources: SourceMap
-  /// The documents of the specs, whose lines findings quote. Live jobs and files of variables are not quoted.
-  private var documents: [SourceID: Documents] = [:]
+  /// What is known of each text, in the order of `sources`.
+  private var states: [State] = []
   private(set) var secrets = SecretScan(by: .blaxel)
   /// Where values stand that are secret by what they were compared with.
   private(set) var hiddenRanges: [SourceRange] = []
-  /// Where the jobs stood in texts that were let go of.
-  private(set) var places: [SourceRange: Place] = [:]
-  private var released: [SourceID: Released] = [:]
+
+  private enum State {
+    /// Not of specs: findings quote no lines of live jobs and files of variables.
+    case unquoted
+    case specs(Documents)
+    case released(Released)
+  }
 
   /// What a text of specs holds, as far as it was read.
   private struct Documents {
     var values: [Value] = []
     /// Whether these are all, so that the text was read to its end.
     var areAll = false
+    /// Where the text can be read from again; nil when it is to be kept.
+    var path: String?
   }
 
   /// A text that was let go of: where it is read from again, and what it must be then.
@@ -45,23 +51,24 @@ struct ReadTexts: Sendable {
   /// Adds what was read in the part of the run that follows this one.
   mutating func append(_ other: ReadTexts) {
     sources.append(other.sources)
-    documents.merge(other.documents) { $1 }
+    states += other.states
     secrets.merge(other.secrets)
     hiddenRanges += other.hiddenRanges
-    places.merge(other.places) { $1 }
-    released.merge(other.released) { $1 }
   }
 
   /// Adds a text under the path that reports show.
   mutating func add(_ contents: [UInt8], shownAs path: String) -> SourceID {
-    sources.add(SourceFile(path: path, contents: contents))
+    add(contents, shownAs: path, .unquoted)
   }
 
   /// Adds a text of specs.
   mutating func addSpecs(_ contents: [UInt8], shownAs path: String) -> SourceID {
-    let source = add(contents, shownAs: path)
-    documents[source] = Documents()
-    return source
+    add(contents, shownAs: path, .specs(Documents()))
+  }
+
+  private mutating func add(_ contents: [UInt8], shownAs path: String, _ state: State) -> SourceID {
+    states.append(state)
+    return sources.add(SourceFile(path: path, contents: contents))
   }
 
   /// Notes the secrets of a document.
@@ -93,14 +100,17 @@ struct ReadTexts: Sendable {
   /// its end.
   mutating func scanSpecs(_ values: [Value], of source: SourceID, areAll: Bool) {
     for document in values { scan(document) }
-    documents[source] = Documents(values: values, areAll: areAll)
+    states[sources.position(of: source)] = .specs(Documents(values: values, areAll: areAll))
   }
 
   /// What is known of the texts that findings may quote lines of.
   func quotable(for findings: [Diagnostic]) -> [SourceID: QuotableText] {
     let quoted = Set(findings.compactMap { $0.range?.source })
     return Dictionary(
-      uniqueKeysWithValues: quoted.compactMap { source in documents[source].map { (source, Self.quotable($0)) } })
+      uniqueKeysWithValues: quoted.compactMap { source in
+        guard case .specs(let documents) = state(of: source) else { return nil }
+        return (source, Self.quotable(documents))
+      })
   }
 
   private static func quotable(_ documents: Documents) -> QuotableText {
@@ -120,16 +130,26 @@ struct ReadTexts: Sendable {
     return text
   }
 
-  /// Lets go of a text that nothing is to be said about, so far, but where `jobs` stand in it.
-  mutating func release(_ source: SourceID, readFrom path: String, besides jobs: [SourceRange] = []) {
-    let file = sources[source]
-    if !jobs.isEmpty {
-      let index = LineIndex(file.bytes)
-      for range in jobs { places[range] = Place(range, in: file, by: index) }
-    }
-    released[source] = Released(path: path, count: file.bytes.count, hash: Self.hash(of: file.bytes))
-    sources.replace(source, by: SourceFile(path: file.path, contents: []))
-    documents[source] = nil
+  /// Nil of a text that is none of these, such as an answer of the API.
+  private func state(of source: SourceID) -> State? {
+    source == .none ? nil : states[sources.position(of: source)]
+  }
+
+  /// Notes that a text of specs, of which nothing is to be said so far, can be read from `path` again.
+  mutating func allowRelease(_ source: SourceID, readFrom path: String) {
+    let position = sources.position(of: source)
+    guard case .specs(var documents) = states[position] else { return }
+    documents.path = path
+    states[position] = .specs(documents)
+  }
+
+  /// Lets go of a text, if that is allowed, but for where `jobs` stand in it.
+  mutating func release(_ source: SourceID, keeping jobs: [SourceRange] = []) {
+    let position = sources.position(of: source)
+    guard case .specs(let documents) = states[position], let path = documents.path else { return }
+    let bytes = sources[source].bytes
+    states[position] = .released(Released(path: path, count: bytes.count, hash: Self.hash(of: bytes)))
+    sources.release(source, keeping: jobs)
   }
 
   /// A number that another text, which nobody made up to have the same one, does not have.
@@ -148,18 +168,20 @@ struct ReadTexts: Sendable {
 
   /// Reads a text again that was let go of, for showing places in it. A finding when it is not the text that it was.
   mutating func restore(_ source: SourceID, from files: any FileSystem) -> Diagnostic? {
-    guard let expected = released.removeValue(forKey: source) else { return nil }
+    guard case .released(let expected)? = state(of: source) else { return nil }
+    let position = sources.position(of: source)
     let name = sources[source].path
     if let contents = try? files.contents(of: expected.path, limit: YAMLBudgets.standard.bytes) {
       let file = SourceFile(path: name, contents: contents)
       if file.bytes.count == expected.count, Self.hash(of: file.bytes) == expected.hash {
         sources.replace(source, by: file)
         // A text with errors was not let go of.
-        documents[source] = Documents(
-          values: ParsedText(source, of: sources, budgets: .standard).documents, areAll: true)
+        states[position] = .specs(
+          Documents(values: ParsedText(source, of: sources, budgets: .standard).documents, areAll: true))
         return nil
       }
     }
+    states[position] = .unquoted
     return Diagnostic(
       .unreadableFile, "'\(name)' changed while it was read", help: "run again when nothing writes to it")
   }

@@ -121,7 +121,6 @@ struct Run {
   var reportBuilder: ReportBuilder {
     ReportBuilder(
       sources: texts.sources, secrets: allSecrets,
-      secretRanges: texts.secrets.ranges + texts.hiddenRanges, quotable: texts.quotable(for: findings),
-      places: texts.places)
+      secretRanges: texts.secrets.ranges + texts.hiddenRanges, quotable: texts.quotable(for: findings))
   }
 }

@@ -53,8 +53,6 @@ struct SpecBatch: Sendable {
   private(set) var compared: [Planner.ComparedPair] = []
   /// The jobs that are declared for another workspace than that of the live jobs.
   private(set) var misplaced: [Diagnostic] = []
-  /// The texts that could be read from a file again.
-  private var paths: [SourceID: String] = [:]
 
   init(from source: SourceID, by reader: SpecReader) {
     self.init(texts: ReadTexts(from: source), by: reader)
@@ -74,9 +72,9 @@ struct SpecBatch: Sendable {
     filesRead += other.filesRead
     findings += other.findings
     unreadSources.formUnion(other.unreadSources)
-    skipped.merge(other.skipped, uniquingKeysWith: +)
+    if !other.skipped.isEmpty { skipped.merge(other.skipped, uniquingKeysWith: +) }
     bytesRead += other.bytesRead
-    usedVariables.formUnion(other.usedVariables)
+    if !other.usedVariables.isEmpty { usedVariables.formUnion(other.usedVariables) }
     liveSecrets.merge(other.liveSecrets)
     compared += other.compared
     misplaced += other.misplaced
@@ -114,47 +112,51 @@ struct SpecBatch: Sendable {
     }
     check(ParsedText(source, of: texts.sources, budgets: budgets), source, within: budgets)
     guard let path = file.path, !findings[before...].contains(where: { $0.range?.source == source }) else { return }
-    switch reader.retention {
-    case .findings: texts.release(source, readFrom: path)
-    case .jobs: paths[source] = path
-    }
+    texts.allowRelease(source, readFrom: path)
+    if reader.retention == .findings { texts.release(source) }
   }
 
   /// Compares the jobs that are live, and lets go of those of whose texts nothing is to be said.
   mutating func compare(with live: LiveJobs, by planner: Planner, workspace: String?) {
     var pairs = Planner.Pairs(planner)
     var new: [JobDocument] = []
-    var busy: Set<SourceID> = []
-    var settled: [SourceID: [SourceRange]] = [:]
-    for job in jobs {
-      let source = job.value.range.source
-      if let workspace, let finding = job.mismatch(with: workspace) {
-        misplaced.append(finding)
-        busy.insert(source)
+    compared.reserveCapacity(jobs.count)
+    var rest = jobs[...]
+    while let source = rest.first?.value.range.source {
+      let ofOneText = rest.prefix { $0.value.range.source == source }
+      rest = rest[ofOneText.endIndex...]
+      var isSettled = true
+      for job in ofOneText {
+        if let workspace, let finding = job.mismatch(with: workspace) {
+          misplaced.append(finding)
+          isSettled = false
+        }
+        if let pair = pair(job, in: live, &pairs) {
+          isSettled = isSettled && pair.job.changes.isEmpty && pair.diagnostics.isEmpty
+          compared.append(pair)
+        } else {
+          new.append(job)
+          isSettled = false
+        }
       }
-      guard let counterpart = live[job.key] else {
-        new.append(job)
-        busy.insert(source)
-        continue
-      }
-      liveSecrets.scan(counterpart.value)
-      if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
-        liveSecrets.scanShared([job.value, counterpart.value])
-      }
-      let pair = pairs.compare(job, with: counterpart)
-      if !pair.secrets.isEmpty { liveSecrets.hide(pair.secrets) }
-      compared.append(pair)
-      if pair.job.changes.isEmpty, pair.diagnostics.isEmpty {
-        settled[source, default: []].append(job.value.range)
-      } else {
-        busy.insert(source)
-      }
+      if isSettled { texts.release(source, keeping: ofOneText.map(\.value.range)) }
     }
     jobs = new
-    for (source, ranges) in settled where !busy.contains(source) {
-      guard let path = paths[source] else { continue }
-      texts.release(source, readFrom: path, besides: ranges)
+  }
+
+  /// Compares a job with the live one of its name; nil when there is none.
+  private mutating func pair(
+    _ job: JobDocument, in live: LiveJobs, _ pairs: inout Planner.Pairs
+  ) -> Planner.ComparedPair? {
+    guard let position = live.position(of: job.key) else { return nil }
+    let counterpart = live.jobs[position]
+    liveSecrets.scan(counterpart.value)
+    if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
+      liveSecrets.scanShared([job.value, counterpart.value])
     }
+    let pair = pairs.compare(job, with: counterpart, at: position)
+    if !pair.secrets.isEmpty { liveSecrets.hide(pair.secrets) }
+    return pair
   }
 
   private mutating func check(_ text: ParsedText, _ source: SourceID, within budgets: YAMLBudgets) {

@@ -16,12 +16,14 @@ struct SpecFiles {
   private let most: Int
   private(set) var found: [SpecFile] = []
   private(set) var findings: [Diagnostic] = []
-  /// Files already found, without links, so that each is read once.
-  private var seen: Set<String> = []
+  /// Files already found, without links, so that each is read once; nil while no file can be found twice, as in a directory
+  /// without links.
+  private var seen: Set<String>?
 
   init(under paths: [String], atMost most: Int, in files: any FileSystem) {
     self.files = files
     self.most = most
+    if paths.count > 1 { expectRepetitions() }
     for path in paths where found.count <= most { add(path) }
     guard found.count > most else { return }
     found.removeLast()
@@ -42,7 +44,7 @@ struct SpecFiles {
 
   private mutating func add(_ path: String) {
     if path == "-" {
-      if seen.insert("-").inserted { found.append(SpecFile(path: nil, name: "<stdin>")) }
+      if !found.contains(where: { $0.path == nil }) { found.append(SpecFile(path: nil, name: "<stdin>")) }
       return
     }
     let name = Self.shown(path, in: files.workingDirectory)
@@ -80,13 +82,14 @@ struct SpecFiles {
     while let directory = open.popLast() {
       do throws(FileFailure) {
         var below: [(path: String, name: String)] = []
-        let listing = try files.listing(of: directory.path)
+        var listing = try files.listing(of: directory.path)
         let prefix = directory.name == "." ? "" : directory.name + (directory.name.hasSuffix("/") ? "" : "/")
         for entry in listing.misnamed.sorted(by: { $0.name < $1.name }) where Self.matters(entry.name, entry.kind) {
           unreadable(prefix + entry.name, FileFailure("its name is not UTF-8"))
         }
-        for entry in listing.names.sorted() where found.count <= most {
-          let (path, name) = (directory.path + "/" + entry, prefix + entry)
+        listing.entries.sort { $0.name < $1.name }
+        for entry in listing.entries where found.count <= most {
+          let (path, name) = (directory.path + "/" + entry.name, prefix + entry.name)
           if try visit(path, entry, name: name, root: root) { below.append((path, name)) }
         }
         open += below.reversed()
@@ -103,10 +106,13 @@ struct SpecFiles {
   }
 
   /// Looks at one name in a directory; true when it is a directory to walk.
-  private mutating func visit(_ path: String, _ entry: String, name: String, root: String) throws(FileFailure) -> Bool {
-    let isSpec = Self.isSpecName(entry)
-    switch try files.kind(of: path) {
-    case .directory: return !entry.hasPrefix(".")
+  private mutating func visit(
+    _ path: String, _ entry: DirectoryListing.Entry, name: String, root: String
+  ) throws(FileFailure) -> Bool {
+    let isSpec = Self.isSpecName(entry.name)
+    let kind = if let told = entry.kind { told } else { try files.kind(of: path) }
+    switch kind {
+    case .directory: return !entry.name.hasPrefix(".")
     case .regular: if isSpec { keep(path, name) }
     case .other: if isSpec { notRegular(name) }
     case .link where isSpec:
@@ -117,7 +123,9 @@ struct SpecFiles {
           return false
         }
         switch try files.kind(of: target) {
-        case .regular: keep(target, name)
+        case .regular:
+          expectRepetitions()
+          keep(target, name)
         case .directory: break
         case .link, .other: notRegular(name)
         }
@@ -125,7 +133,8 @@ struct SpecFiles {
         unreadable(name, error)
       }
     case .link:
-      guard !entry.hasPrefix("."), let target = try? files.resolved(path), (try? files.kind(of: target)) == .directory,
+      guard !entry.name.hasPrefix("."), let target = try? files.resolved(path),
+        (try? files.kind(of: target)) == .directory,
         !AbsolutePath.contains(target, root: root)
       else { return false }
       leadsOut(name)
@@ -135,12 +144,16 @@ struct SpecFiles {
 
   /// Whether a file of that name, or path, in a directory is taken for a spec.
   static func isSpecName(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    name.hasEnding(".yaml") || name.hasEnding(".yml")
   }
 
   private mutating func keep(_ path: String, _ name: String) {
-    if seen.insert(path).inserted { found.append(SpecFile(path: path, name: name)) }
+    if seen?.insert(path).inserted ?? true { found.append(SpecFile(path: path, name: name)) }
+  }
+
+  /// Notes which files were found, since one may be found again from here on.
+  private mutating func expectRepetitions() {
+    if seen == nil { seen = Set(found.compactMap(\.path)) }
   }
 
   // MARK: Findings
@@ -170,5 +183,24 @@ extension Diagnostic {
     Diagnostic(
       .linkOutsideRoot, "'\(name)' leads out of the working directory by a link",
       help: "name what it leads to when that is meant, or replace the link by the file")
+  }
+}
+
+extension String {
+  /// Whether a file's name ends so, capital letters or not.
+  ///
+  /// - Parameter ending: in small letters of ASCII.
+  func hasEnding(_ ending: StaticString) -> Bool {
+    let (bytes, count) = (utf8.span, ending.utf8CodeUnitCount)
+    guard bytes.count >= count else { return false }
+    for offset in 0..<count
+    where unsafe Self.lowercased(bytes[bytes.count - count + offset]) != ending.utf8Start[offset] {
+      return false
+    }
+    return true
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }

@@ -5,16 +5,35 @@ package import JobModel
 package struct LiveJobs: Sendable {
   /// In the order they were given in.
   package let jobs: [JobDocument]
+  /// Those that are on their way out.
+  package let leaving: [JobDocument]
   private let positions: [ExactText: Int]
 
   /// Of jobs with one name, the first counts.
   package init(_ jobs: [JobDocument]) {
-    self.jobs = jobs.filter { !$0.isLeaving }
-    positions = Dictionary(self.jobs.enumerated().map { ($0.element.key, $0.offset) }) { first, _ in first }
+    let leaving = jobs.filter(\.isLeaving)
+    self.leaving = leaving
+    // Nearly always, all are there to stay.
+    self.jobs = leaving.isEmpty ? jobs : jobs.filter { !$0.isLeaving }
+    var positions = [ExactText: Int](minimumCapacity: self.jobs.count)
+    for (position, job) in self.jobs.enumerated() where positions[job.key] == nil { positions[job.key] = position }
+    self.positions = positions
+  }
+
+  /// Where the job of that name stands in `jobs`; nil when there is none.
+  package func position(of name: ExactText) -> Int? {
+    positions[name]
   }
 
   /// The job of that name.
   package subscript(name: ExactText) -> JobDocument? {
     positions[name].map { jobs[$0] }
+  }
+
+  /// Those that were not compared, in the order of `jobs`.
+  package func others(than compared: [Planner.ComparedPair]) -> [JobDocument] {
+    var isCompared = [Bool](repeating: false, count: jobs.count)
+    for pair in compared { isCompared[pair.livePosition] = true }
+    return zip(jobs, isCompared).filter { !$0.1 }.map(\.0)
   }
 }

@@ -7,12 +7,17 @@ package struct Plan: Sendable {
   package let jobs: [JobPlan]
 
   package init(jobs: [JobPlan]) {
-    self.jobs = jobs.sorted { ExactText($0.name) < ExactText($1.name) }
+    // Files and jobs are mostly called alike, and files are read in the order of their names.
+    let areSorted = zip(jobs, jobs.dropFirst()).allSatisfy { ExactText($0.name) <= ExactText($1.name) }
+    self.jobs = areSorted ? jobs : jobs.sorted { ExactText($0.name) < ExactText($1.name) }
   }
 }
 
 /// What applying would do to one job.
-package struct JobPlan: Sendable {
+///
+/// A value that never changes. It has an identity only so that plans of many jobs are sorted, filtered and passed on at the cost
+/// of a reference each.
+package final class JobPlan: Sendable {
   package enum Action: String, CaseIterable, Sendable {
     case create, update, delete
     /// Live, not in the specs, and left alone.
@@ -48,9 +53,25 @@ package struct JobPlan: Sendable {
   package let folds: [Fold]
   /// How the job's differences came about, taken together: the first of conflict, change, drift and adopt that one of them has.
   /// Of a job that is created, deleted or only live, how it came to be so. Nil when there is no base, or nothing differs.
-  package internal(set) var origin: Origin?
+  package let origin: Origin?
   /// The job's document in the base; nil when it has none.
-  package internal(set) var baseSource: SourceRange?
+  package let baseSource: SourceRange?
+
+  init(
+    name: String, action: Action, source: SourceRange?, live: Live?, formerName: String?, changes: [Change],
+    folds: [Fold],
+    origin: Origin? = nil, baseSource: SourceRange? = nil
+  ) {
+    self.name = name
+    self.action = action
+    self.source = source
+    self.live = live
+    self.formerName = formerName
+    self.changes = changes
+    self.folds = folds
+    self.origin = origin
+    self.baseSource = baseSource
+  }
 }
 
 extension Plan {

@@ -84,6 +84,8 @@ package struct Planner: Sendable {
   /// What comparing one spec with the live job of its name gave.
   package struct ComparedPair: Sendable {
     package let job: JobPlan
+    /// Where the live job stands in `LiveJobs.jobs`.
+    package let livePosition: Int
     package let diagnostics: [Diagnostic]
     /// Texts that are secret by what they were compared with.
     package let secrets: Set<String>
@@ -99,23 +101,23 @@ package struct Planner: Sendable {
       walk = SyncWalk(.of(planner.schema))
     }
 
-    /// Compares a spec with the live job of its name.
-    package mutating func compare(_ job: JobDocument, with live: JobDocument) -> ComparedPair {
+    /// Compares a spec with the live job of its name, which stands at `position` of the live jobs.
+    package mutating func compare(_ job: JobDocument, with live: JobDocument, at position: Int) -> ComparedPair {
       var found = Findings(ignoring: [])
       let plan = planner.compared(job, live, nil, &walk, &found)
-      return ComparedPair(job: plan, diagnostics: found.diagnostics, secrets: found.secrets)
+      return ComparedPair(
+        job: plan, livePosition: position, diagnostics: found.diagnostics, secrets: found.secrets)
     }
   }
 
-  /// The plan of pairs that were compared, and of the specs without a live job; `live` are all live jobs.
+  /// The plan of all pairs, and of the specs without a live job; `live` are all live jobs.
   package func plan(compared: [ComparedPair], new: [JobDocument], live: LiveJobs) -> Outcome {
-    let declared = Set(compared.map { ExactText($0.job.name) } + new.map(\.key))
-    let others = live.jobs.filter { !declared.contains($0.key) && isOwn($0) != false }
+    let others = live.others(than: compared).filter { isOwn($0) != false }
     let formerNames = Renames(schema: schema).guess(new: new, gone: others)
     var found = Findings(ignoring: [])
     var jobs = compared.map(\.job)
     for pair in compared {
-      found.diagnostics += pair.diagnostics
+      if !pair.diagnostics.isEmpty { found.diagnostics += pair.diagnostics }
       if !pair.secrets.isEmpty { found.secrets.formUnion(pair.secrets) }
     }
     jobs += new.map { created($0, calledBefore: formerNames[$0.key], nil, &found.secrets) }

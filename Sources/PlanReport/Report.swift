@@ -157,8 +157,8 @@ extension Place {
   }
 }
 
-/// One job of a plan.
-package struct ReportedJob: Sendable {
+/// One job of a plan; like `JobPlan`, a value that is passed on as a reference.
+package final class ReportedJob: Sendable {
   package let name: String
   package let action: JobPlan.Action
   package let source: Place?
@@ -171,6 +171,22 @@ package struct ReportedJob: Sendable {
   package let origin: Origin?
   /// Where the job stands in the base, in a file of the base.
   package let baseSource: Place?
+
+  init(
+    name: String, action: JobPlan.Action, source: Place?, live: JobPlan.Live?, formerName: String?,
+    changes: [ReportedChange],
+    folds: [Fold], origin: Origin?, baseSource: Place?
+  ) {
+    self.name = name
+    self.action = action
+    self.source = source
+    self.live = live
+    self.formerName = formerName
+    self.changes = changes
+    self.folds = folds
+    self.origin = origin
+    self.baseSource = baseSource
+  }
 }
 
 /// One difference.

@@ -9,7 +9,6 @@ package struct ReportBuilder {
   let redactor: Redactor
   private let secretRanges: [SourceID: [SourceRange]]
   private let quotable: [SourceID: QuotableText]
-  private let places: [SourceRange: Place]
   private var unread: [SourceID: UnreadText] = [:]
   private var indices: [SourceID: LineIndex] = [:]
   private var known: Set<FindingKey> = []
@@ -32,16 +31,13 @@ package struct ReportBuilder {
   ///   - secrets: texts that must not appear.
   ///   - secretRanges: where secrets stand in the texts, in any order.
   ///   - quotable: the texts whose lines findings may quote, and what is known of them.
-  ///   - places: where ranges stand in texts that are there no more.
   package init(
-    sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], quotable: [SourceID: QuotableText],
-    places: [SourceRange: Place] = [:]
+    sources: SourceMap, secrets: Set<String>, secretRanges: [SourceRange], quotable: [SourceID: QuotableText]
   ) {
     self.sources = sources
     redactor = Redactor(secrets: secrets)
     self.secretRanges = Dictionary(grouping: secretRanges, by: \.source)
     self.quotable = quotable
-    self.places = places
   }
 
   /// The report of a run. Without a plan, nothing was compared. Findings that the base gives rise to, too, are not new.
@@ -66,9 +62,7 @@ package struct ReportBuilder {
     guard let plan else { return [] }
     var reported: [ReportedJob] = []
     reported.reserveCapacity(plan.jobs.count)
-    // Without a copy of each job.
-    let jobs = plan.jobs.span
-    for index in jobs.indices { reported.append(job(jobs[index])) }
+    for job in plan.jobs { reported.append(self.job(job)) }
     return reported
   }
 
@@ -129,8 +123,10 @@ package struct ReportBuilder {
 
   /// Where a range stands in its text; nil when it is of no text.
   package mutating func place(of range: SourceRange) -> Place? {
-    if let place = places[range] { return place }
-    return index(of: range.source).map { Place(range, in: sources[range.source], by: $0) }
+    guard range.source != SourceID.none else { return nil }
+    let file = sources[range.source]
+    if let kept = file.keptPositions(of: range) { return Place(file: file.path, start: kept.start, end: kept.end) }
+    return index(of: range.source).map { Place(range, in: file, by: $0) }
   }
 
   private mutating func snippet(of range: SourceRange) -> Snippet? {

@@ -14,18 +14,17 @@ package struct Summary: Hashable, Sendable {
     var (actions, operations) = (Tally<JobPlan.Action>(), Tally<Change.Operation>())
     var (folds, origins) = (Tally<Fold.Reason>(), Tally<Origin>())
     var shared: (folds: [Fold], jobs: Int) = ([], 0)
-    // Without a copy of each job.
-    let jobs = plan.jobs.span
-    for index in jobs.indices {
-      actions.add(jobs[index].action)
-      for change in jobs[index].changes {
+    for job in plan.jobs {
+      actions.add(job.action)
+      for change in job.changes {
         operations.add(change.operation)
         if let origin = change.origin { origins.add(origin) }
       }
-      if jobs[index].changes.isEmpty, let origin = jobs[index].origin { origins.add(origin) }
-      if !jobs[index].folds.span.isIdentical(to: shared.folds.span) {
+      if job.changes.isEmpty, let origin = job.origin { origins.add(origin) }
+      let listed = job.folds
+      if !listed.span.isIdentical(to: shared.folds.span) {
         for fold in shared.folds { folds.add(fold.reason, shared.jobs) }
-        shared = (jobs[index].folds, 0)
+        shared = (listed, 0)
       }
       shared.jobs += 1
     }

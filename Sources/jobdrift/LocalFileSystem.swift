@@ -34,14 +34,15 @@ struct LocalFileSystem: FileSystem {
   }
 
   func names(in directory: String) throws(FileFailure) -> [String] {
-    try listing(of: directory).names
+    try listing(of: directory).entries.map(\.name)
   }
 
   func listing(of directory: String) throws(FileFailure) -> DirectoryListing {
     guard let stream = unsafe opendir(directory) else { throw .last }
     defer { unsafe closedir(stream) }
-    var listing = DirectoryListing(names: [])
+    var listing = DirectoryListing()
     while let entry = unsafe readdir(stream) {
+      let kind = Self.kind(ofEntry: Int(unsafe entry.pointee.d_type))
       unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
           guard let name = unsafe String(validatingCString: bytes) else {
@@ -50,7 +51,7 @@ struct LocalFileSystem: FileSystem {
             let kind = isKnown ? Self.kind(of: status) : FileKind.other
             return unsafe listing.misnamed.append((name: String(cString: bytes), kind: kind))
           }
-          if name != ".", name != ".." { listing.names.append(name) }
+          if name != ".", name != ".." { listing.entries.append(DirectoryListing.Entry(name: name, kind: kind)) }
         }
       }
     }
@@ -70,7 +71,7 @@ struct LocalFileSystem: FileSystem {
     case .link, .other: throw FileFailure("it is not a regular file")
     }
     guard status.st_size <= limit else { throw .tooLarge(limit) }
-    return try read(number, limit: limit, expecting: Int(status.st_size))
+    return try read(number, limit: limit, regular: status)
   }
 
   func contents(through path: String, limit: Int) throws(FileFailure) -> [UInt8] {
@@ -79,17 +80,36 @@ struct LocalFileSystem: FileSystem {
     repeat { number = unsafe open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC) } while number < 0 && errno == EINTR
     guard number >= 0 else { throw .last }
     defer { close(number) }
-    return try read(number, limit: limit)
+    var status = stat()
+    let isRegular = unsafe fstat(number, &status) == 0 && Self.kind(of: status) == .regular
+    return try read(number, limit: limit, regular: isRegular ? status : nil)
   }
 
   func standardInput(limit: Int) throws(FileFailure) -> [UInt8] {
     try read(0, limit: limit)
   }
 
-  private func read(_ number: Int32, limit: Int, expecting expected: Int = 1 << 16) throws(FileFailure) -> [UInt8] {
-    guard let bytes = Descriptor(number).read(limit: limit, expecting: expected) else { throw .last }
+  /// - Parameter status: what is known of the file, if it is a regular one.
+  private func read(_ number: Int32, limit: Int, regular status: stat? = nil) throws(FileFailure) -> [UInt8] {
+    // Those below /proc are regular, say that they are empty, and come in pieces.
+    let size = status.map { Int($0.st_size) } ?? 0
+    let read =
+      size > 0
+      ? Descriptor(number).read(limit: limit, expecting: size, isSize: true) : Descriptor(number).read(limit: limit)
+    guard let bytes = read else { throw .last }
     guard bytes.count <= limit else { throw .tooLarge(limit) }
     return bytes
+  }
+
+  /// What a directory says of an entry; nil when its file system does not tell.
+  private static func kind(ofEntry type: Int) -> FileKind? {
+    switch type {
+    case Int(DT_REG): .regular
+    case Int(DT_DIR): .directory
+    case Int(DT_LNK): .link
+    case Int(DT_UNKNOWN): nil
+    default: .other
+    }
   }
 
   private static func kind(of status: stat) -> FileKind {

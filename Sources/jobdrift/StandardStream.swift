@@ -75,8 +75,10 @@ struct Descriptor {
 
   /// Reads to the end, or until more than `limit` bytes came. Nil with `errno` set when reading failed.
   ///
-  /// - Parameter expected: how many bytes there are, as far as anyone knows: these are read at once.
-  func read(limit: Int, expecting expected: Int = 1 << 16) -> [UInt8]? {
+  /// - Parameters:
+  ///   - expected: how many bytes there are, as far as anyone knows: these are read at once.
+  ///   - isSize: whether that is the size of a regular file, so that its end was reached when no more came.
+  func read(limit: Int, expecting expected: Int = 1 << 16, isSize: Bool = false) -> [UInt8]? {
     var bytes: [UInt8] = []
     var next = min(expected, limit) + 1
     while bytes.count <= limit {
@@ -91,6 +93,7 @@ struct Descriptor {
       }
       if count == 0 { break }
       if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      if isSize, bytes.count == expected, count < next { break }
       // Behind what was expected, there is mostly no more than the end.
       next = bytes.count <= expected ? 1 << 10 : 1 << 16
     }

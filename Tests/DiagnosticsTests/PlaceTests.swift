@@ -135,4 +135,24 @@ struct PlaceTests {
     #expect(!range.contains(SourceRange(first, 1..<8)))
     #expect(!range.contains(SourceRange(SourceID(rawValue: 1), 3..<4)))
   }
+
+  @Test func `A text that was let go of still says where what was asked for stands`() {
+    let text = MarkedText("a: «1 1»\nb: «2 «3 é»\nc»\n")
+    var sources = SourceMap()
+    _ = sources.add(SourceFile(path: "before.yaml", contents: []))
+    let id = sources.add(SourceFile(path: "a.yaml", contents: text.bytes))
+    let ranges = ["2", "1", "3", "1"].map { SourceRange(id, text[$0]) }
+    let index = LineIndex(text.bytes)
+    #expect(ranges.allSatisfy { sources[id].keptPositions(of: $0) == nil })
+    sources.release(id, keeping: ranges)
+    #expect(sources[id].bytes.isEmpty)
+    #expect(sources[id].path == "a.yaml")
+    for range in ranges {
+      let kept = sources[id].keptPositions(of: range)
+      #expect(kept?.start == index.position(of: range.bounds.lowerBound))
+      #expect(kept?.end == index.position(of: range.bounds.upperBound))
+    }
+    #expect(sources[id].keptPositions(of: SourceRange(id, 0..<1)) == nil)
+    #expect(sources[id].keptPositions(of: SourceRange(id, 3..<5)) == nil)
+  }
 }

@@ -3,6 +3,8 @@ import PlanReport
 import TestSupport
 import Testing
 
+@testable import DriftEngine
+
 /// Which files spec paths stand for.
 @Suite struct SpecFilesTests {
   private static func spec(_ name: String) -> MemoryFiles.Node {
@@ -32,10 +34,22 @@ import Testing
     #expect(report.scope.desiredJobs == 2)
   }
 
+  @Test(arguments: [
+    ("a.yaml", true), (".yml", true), ("B.YAML", true), ("c.yAmL", true), ("yaml", false), ("yml", false),
+    ("a.yaml~", false),
+    ("", false), ("a.json", false), ("\u{600}.yaml", true), ("e.yam\u{13E}", false),
+  ]) func `Names say what a spec is by their last bytes`(name: String, isSpec: Bool) {
+    #expect(SpecFiles.isSpecName(name) == isSpec)
+  }
+
   @Test func `What is named twice is read once`() {
-    let nodes = ["jobs/a.yaml": Self.spec("a"), "jobs/link.yaml": MemoryFiles.Node.link("a.yaml")]
+    let nodes = [
+      "jobs/a.yaml": Self.spec("a"), "jobs/link.yaml": MemoryFiles.Node.link("a.yaml"),
+      "jobs/Another link.yml": MemoryFiles.Node.link("a.yaml"),
+    ]
     for paths in [
       ["jobs", "jobs/a.yaml"], ["jobs/a.yaml", "./jobs/a.yaml"], ["jobs", "/here/jobs"], ["jobs/link.yaml", "jobs"],
+      ["jobs"],
     ] {
       let report = EngineRun.validate(paths, in: MemoryFiles(nodes))
       #expect(report.outline == [], "\(paths)")

@@ -4,6 +4,8 @@ package struct TextSurvey: Sendable {
   package private(set) var isASCII = true
   /// Whether a '%' stands anywhere.
   package private(set) var hasPercentSigns = false
+  /// Whether YAML has an ASCII character that YAML must escape: one that is not printable, and neither a tab nor a line break.
+  package private(set) var hasControlCharacters = false
   /// For how many nodes the tree of the text needs memory.
   package private(set) var expectedNodes = 1
 
@@ -20,7 +22,10 @@ package struct TextSurvey: Sendable {
 
   /// Surveys YAML: as people write it, a node takes some ten bytes, so that the tree seldom has more than are expected.
   package init(ofYAML bytes: [UInt8]) {
-    _ = survey(bytes) { _, _ in }
+    let controlCharacters = survey(bytes) { byte, sum in
+      if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F { sum &+= 1 }
+    }
+    hasControlCharacters = controlCharacters > 0
     expectedNodes += bytes.count / 8
   }
 

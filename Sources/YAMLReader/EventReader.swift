@@ -61,6 +61,9 @@ struct EventReader: ~Copyable {
     unsafe parser.deallocate()
   }
 
+  /// Frees what libyaml holds.
+  consuming func close() {}
+
   /// Goes on to the next event.
   ///
   /// After a failure, or after `streamEnd`, there is none.

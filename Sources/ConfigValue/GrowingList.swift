@@ -2,11 +2,10 @@
 ///
 /// What an array would ask at each element, whether others hold it, too, is said by the type.
 @safe
-@usableFromInline
-struct GrowingList<Element: BitwiseCopyable>: ~Copyable {
+package struct GrowingList<Element: BitwiseCopyable>: ~Copyable {
   private var base: UnsafeMutablePointer<Element>
   private var capacity: Int
-  @usableFromInline private(set) var count = 0
+  package private(set) var count = 0
 
   /// Has memory for as many elements before it must grow.
   init(capacity: Int) {

@@ -100,7 +100,7 @@ package struct JSONReader: ~Copyable {
   /// Reads a scalar, or the opening of a container.
   private mutating func value() throws(UnreadableJSON) {
     guard position < bytes.count else { throw unexpected(.value) }
-    guard builder.count < budgets.nodes else { throw exceededNodes() }
+    guard builder.nodes.count < budgets.nodes else { throw exceededNodes() }
     switch bytes[position] {
     case UInt8(ascii: "\""): try string(isKey: false)
     case UInt8(ascii: "{"): try begin(.map)

@@ -22,10 +22,17 @@ package struct TextSurvey: Sendable {
 
   /// Surveys YAML: as people write it, a node takes some ten bytes, so that the tree seldom has more than are expected.
   package init(ofYAML bytes: [UInt8]) {
-    let controlCharacters = survey(bytes) { byte, sum in
-      if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F { sum &+= 1 }
+    let others = survey(bytes) { byte, sum in
+      // All but printable ASCII in one comparison: with a sign, what is one above a tilde or more is below a space, too.
+      if Int8(bitPattern: byte &+ 1) <= 0x20 { sum &+= 1 }
+      if byte == 0x0A { sum &-= 1 }
     }
-    hasControlCharacters = controlCharacters > 0
+    if others > 0 {
+      let controlCharacters = survey(bytes) { byte, sum in
+        if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F { sum &+= 1 }
+      }
+      hasControlCharacters = controlCharacters > 0
+    }
     expectedNodes += bytes.count / 8
   }
 

@@ -34,7 +34,8 @@ package struct TreeBuilder: ~Copyable {
   private let text: [UInt8]
   /// What is to stand behind the text.
   private var decoded: [UInt8] = []
-  @usableFromInline var nodes: GrowingList<Node>
+  /// Seen from outside for its count alone, which is asked for at every value and is a call when computed.
+  package internal(set) var nodes: GrowingList<Node>
   /// Copies of values that are kept, and behind them the map whose merge keys are being replaced.
   var aside = GrowingList<Node>(capacity: 0)
   /// The innermost container.
@@ -52,9 +53,6 @@ package struct TreeBuilder: ~Copyable {
     self.text = text
     nodes = GrowingList(capacity: expectedNodes)
   }
-
-  /// How many values and keys there are.
-  @inlinable package var count: Int { nodes.count }
 
   /// How the text of a scalar stands in the source.
   package enum Writing {

@@ -95,6 +95,7 @@ struct Composer: ~Copyable {
 
   // MARK: Documents
 
+  @inline(never)
   private mutating func beginDocument() throws(Stop) {
     documentCount += 1
     place = reader.lowerBound..<reader.upperBound
@@ -105,7 +106,7 @@ struct Composer: ~Copyable {
     anchors.removeAll()
     builder.discardSubtrees()
     findingsBefore = findings.count
-    nodesBefore = builder.count
+    nodesBefore = builder.nodes.count
     mostNodes = min(budgets.nodes, nodesBefore + budgets.documentNodes)
     isSkipping = false
     depth = 0
@@ -115,9 +116,10 @@ struct Composer: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func endDocument() {
     if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore || hasMoreFindings) }
-    nodesBefore = builder.count
+    nodesBefore = builder.nodes.count
   }
 
   private mutating func discardDocument() {
@@ -135,7 +137,7 @@ struct Composer: ~Copyable {
     guard scalar.count <= budgets.scalarBytes else {
       throw exceeded("A text is longer than \(budgets.scalarBytes) bytes", help: "shorten it")
     }
-    let index = builder.count
+    let index = builder.nodes.count
     guard index < mostNodes else { throw exceededNodes() }
     guard let start = scalar.start else {
       return try decodedScalar(scalar, at: bounds)
@@ -164,8 +166,9 @@ struct Composer: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func decodedScalar(_ scalar: EventReader.Scalar, at bounds: Range<Int>) throws(Stop) {
-    let (text, index) = (reader.text, builder.count)
+    let (text, index) = (reader.text, builder.nodes.count)
     let resolved = resolve(text[...], scalar.style)
     if builder.container.expectsKey {
       try checkKey(text.count, resolved)
@@ -190,12 +193,14 @@ struct Composer: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func anchorScalar(at index: Int) throws(Stop) {
     guard let name = reader.anchor else { return }
     try complete(anchors.begin(name), at: index)
   }
 
   /// What a scalar is; a finding when its tag does not fit or its reading is not certain.
+  @inline(never)
   private mutating func resolve(_ text: ArraySlice<UInt8>, _ style: EventReader.Style) -> CoreScalar {
     let tag = reader.tag
     let untagged = style == .plain || tag != nil ? CoreScalar(text) : .string
@@ -222,7 +227,7 @@ struct Composer: ~Copyable {
     place = reader.lowerBound..<reader.upperBound
     guard depth <= budgets.depth else { throw exceededDepth() }
     if isSkipping { return }
-    guard builder.count < mostNodes else { throw exceededNodes() }
+    guard builder.nodes.count < mostNodes else { throw exceededNodes() }
     if builder.container.expectsKey {
       report(.nonStringKey, "A \(kind == .map ? "mapping" : "list") cannot be a key", help: "use a string as the key")
       isSkipping = true
@@ -230,7 +235,7 @@ struct Composer: ~Copyable {
     }
     if reader.collectionHasProperties {
       if let tag = reader.tag { checkTag(tag, of: kind) }
-      if let name = reader.anchor { anchors.push(anchors.begin(name), at: builder.count) }
+      if let name = reader.anchor { anchors.push(anchors.begin(name), at: builder.nodes.count) }
     }
     builder.begin(kind, at: reader.lowerBound)
   }
@@ -261,6 +266,7 @@ struct Composer: ~Copyable {
     if builder.container.isMerging { checkMerge(of: Int(ended.index)) }
   }
 
+  @inline(never)
   private mutating func alias() throws(Stop) {
     place = reader.lowerBound..<reader.upperBound
     lastEnd = reader.upperBound
@@ -288,8 +294,8 @@ struct Composer: ~Copyable {
       // relies on it.
       guard depth + subtree.depth <= budgets.depth else { throw exceededDepth() }
       try countCopies(subtree.count)
-      guard builder.count + subtree.count <= mostNodes else { throw exceededNodes() }
-      let index = builder.count
+      guard builder.nodes.count + subtree.count <= mostNodes else { throw exceededNodes() }
+      let index = builder.nodes.count
       builder.copy(subtree)
       if builder.container.isMerging { checkMerge(of: index, at: place) }
       return
@@ -308,6 +314,7 @@ struct Composer: ~Copyable {
     checkMerge(of: index, at: start..<max(start, lastEnd))
   }
 
+  @inline(never)
   private mutating func checkMerge(of index: Int, at bounds: Range<Int>) {
     guard !builder.isMergeable(at: index) else { return }
     add(
@@ -320,13 +327,15 @@ struct Composer: ~Copyable {
 
   private mutating func countCopies(_ count: Int) throws(Stop) {
     copiedNodes += count
-    guard copiedNodes + builder.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
+    guard copiedNodes + builder.nodes.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
+  @inline(never)
   private func exceededDepth() -> Stop {
     exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
   }
 
+  @inline(never)
   private func exceededNodes(ofText isText: Bool = false) -> Stop {
     if hasMoreFindings { return exceededFindings() }
     let (whole, most) =
@@ -339,10 +348,12 @@ struct Composer: ~Copyable {
     exceeded("More than \(budgets.findings) things are wrong with the text", help: "see to the first ones")
   }
 
+  @inline(never)
   private func exceeded(_ summary: String, help: String) -> Stop {
     Stop(finding: Diagnostic(.budgetExceeded, summary, at: SourceRange(source, place), help: help))
   }
 
+  @inline(never)
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {
     add(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
   }
@@ -371,6 +382,7 @@ struct Composer: ~Copyable {
       .unknownTag, CoreTag.summary(ofUnknown: tag), help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
+  @inline(never)
   private mutating func reportKey(_ scalar: CoreScalar) {
     report(.nonStringKey, "This key is \(scalar.name), and keys must be strings", help: "put the key in quotes")
   }

@@ -27,14 +27,18 @@ static inline int collection_has_properties(const yaml_event_t *event) {
   return event->data.sequence_start.anchor || event->data.sequence_start.tag;
 }
 
-/* Frees what an event holds, which the next call of yaml_parser_parse overwrites. As yaml_event_delete, but at once where there is
-   nothing more than the text of a scalar. libyaml's memory is that of malloc. */
+/* Frees what an event holds, which the next call of yaml_parser_parse overwrites: as yaml_event_delete, but at once where there is
+   little to free. libyaml's memory is that of malloc. */
 static inline void event_release(yaml_event_t *event) {
   switch (event->type) {
   case YAML_SCALAR_EVENT:
     free(event->data.scalar.value);
     if (event->data.scalar.anchor) free(event->data.scalar.anchor);
     if (event->data.scalar.tag) free(event->data.scalar.tag);
+    return;
+  case YAML_MAPPING_START_EVENT:
+    if (event->data.mapping_start.anchor) free(event->data.mapping_start.anchor);
+    if (event->data.mapping_start.tag) free(event->data.mapping_start.tag);
     return;
   case YAML_MAPPING_END_EVENT:
   case YAML_SEQUENCE_END_EVENT: return;

@@ -102,7 +102,8 @@ package struct TreeBuilder: ~Copyable {
     let bound = UInt32(truncatingIfNeeded: lowerBound)
     append(Node(kind, place: 1, lowerBound: bound, upperBound: bound))
     enclosing.append(container)
-    container = Container(index: Int32(truncatingIfNeeded: nodes.count &- 1), isMap: kind == .map, expectsKey: kind == .map)
+    container = Container(
+      index: Int32(truncatingIfNeeded: nodes.count &- 1), isMap: kind == .map, expectsKey: kind == .map)
   }
 
   /// Closes the open list, which ends before `upperBound`.

@@ -8,7 +8,7 @@ package enum ValueKind: UInt8, Sendable, BitwiseCopyable {
 ///
 /// Nodes stand in document order: a list is followed by its elements, a map by its keys and values in turn.
 @usableFromInline
-struct Node: Sendable, BitwiseCopyable {
+package struct Node: Sendable, BitwiseCopyable {
   @usableFromInline var kind: ValueKind
   /// Scalars: `isTrue`, and how `place` is to be read. Containers: the upper eight bits of the number of members.
   @usableFromInline var high: UInt8

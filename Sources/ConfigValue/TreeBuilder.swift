@@ -13,14 +13,20 @@ package struct TreeBuilder: ~Copyable {
   }
 
   /// A list or map that is open, or what is outside of all.
-  private struct Container {
-    var index: Int32
-    var children: Int32 = 0
-    /// A bit for each fingerprint of a key.
-    var fingerprints: UInt64 = 0
-    var hasMerges = false
+  package struct Container: BitwiseCopyable {
+    /// Its node; negative outside of all.
+    package fileprivate(set) var index: Int32
+    package fileprivate(set) var isMap = false
+    /// Whether a key is what must come next in a map.
+    package fileprivate(set) var expectsKey = false
+    /// Whether the last key of a map was a merge key.
+    package fileprivate(set) var isMerging = false
+    fileprivate var hasMerges = false
     /// Whether a key may stand twice: one does, or not all were compared.
-    var mayHaveDuplicates = false
+    fileprivate var mayHaveDuplicates = false
+    fileprivate var children: Int32 = 0
+    /// A bit for each fingerprint of a key.
+    fileprivate var fingerprints: UInt64 = 0
   }
 
   private let source: SourceID
@@ -29,10 +35,13 @@ package struct TreeBuilder: ~Copyable {
   /// What is to stand behind the text.
   private var decoded: [UInt8] = []
   /// Seen from outside for its count alone, which is asked for at every value and is a call when computed.
-  package private(set) var nodes: NodeBuffer
-  private var container = Container(index: -1)
+  package internal(set) var nodes: GrowingList<Node>
+  /// Copies of values that are kept, and behind them the map whose merge keys are being replaced.
+  var aside = GrowingList<Node>(capacity: 0)
+  /// The innermost container.
+  package private(set) var container = Container(index: -1)
   /// The containers around that one.
-  private var enclosing: [Container] = []
+  private var enclosing = GrowingList<Container>(capacity: 16)
   private var roots: [Int] = []
 
   /// Starts a tree over `text`, the source without a byte order mark, with memory for as many nodes as are expected.
@@ -42,8 +51,7 @@ package struct TreeBuilder: ~Copyable {
     // Places in decoded texts, which stand behind it, are as many bits.
     precondition(text.count < Int(Int32.max), "places in a text are 32 bits")
     self.text = text
-    nodes = NodeBuffer(capacity: expectedNodes)
-    enclosing.reserveCapacity(8)
+    nodes = GrowingList(capacity: expectedNodes)
   }
 
   /// How the text of a scalar stands in the source.
@@ -77,7 +85,7 @@ package struct TreeBuilder: ~Copyable {
     let written = key.writtenBounds
     key.low = names.symbol(in: text, written)
     compare(key, in: text, written)
-    append(key)
+    append(key, isMerge: isMerge)
   }
 
   /// Adds a mapping key whose text had to be decoded.
@@ -86,7 +94,7 @@ package struct TreeBuilder: ~Copyable {
     var key = scalarNode(.string, flags: Node.decoded, from: start, at: bounds)
     key.low = names.symbol(in: content, content.indices)
     compare(key, in: content, content.indices)
-    append(key)
+    append(key, isMerge: false)
   }
 
   /// Opens a list or map that starts at `lowerBound`.
@@ -94,7 +102,8 @@ package struct TreeBuilder: ~Copyable {
     let bound = UInt32(truncatingIfNeeded: lowerBound)
     append(Node(kind, place: 1, lowerBound: bound, upperBound: bound))
     enclosing.append(container)
-    container = Container(index: Int32(truncatingIfNeeded: nodes.count &- 1))
+    container = Container(
+      index: Int32(truncatingIfNeeded: nodes.count &- 1), isMap: kind == .map, expectsKey: kind == .map)
   }
 
   /// Closes the open list, which ends before `upperBound`.
@@ -111,62 +120,39 @@ package struct TreeBuilder: ~Copyable {
     container = enclosing.removeLast()
     guard map.mayHaveDuplicates || map.hasMerges else { return nil }
     let duplicates = map.mayHaveDuplicates ? duplicateKeys(ofMapAt: Int(map.index), most: most) : []
-    if map.hasMerges, duplicates.isEmpty { mergeMembers(ofMapAt: Int(map.index)) }
+    if map.hasMerges, duplicates.isEmpty { replaceMergeKeys(ofMapAt: Int(map.index)) }
     return duplicates
-  }
-
-  /// A complete value, kept to be copied later.
-  package struct Subtree: Sendable {
-    fileprivate let nodes: ContiguousArray<Node>
-
-    /// How many levels of lists and maps it has; none for a scalar.
-    package let depth: Int
-
-    fileprivate init(_ nodes: ContiguousArray<Node>) {
-      self.nodes = nodes
-      var (depth, ends) = (0, [Int]())
-      for (index, node) in zip(nodes.indices, nodes) where node.isContainer {
-        while let end = ends.last, end <= index { ends.removeLast() }
-        ends.append(index + node.extent)
-        depth = max(depth, ends.count)
-      }
-      self.depth = depth
-    }
-
-    /// How many nodes a copy adds.
-    package var count: Int { nodes.count }
-  }
-
-  /// Keeps the complete value at `index`, so that later merges cannot move it away.
-  package func subtree(at index: Int) -> Subtree {
-    Subtree(nodes[index..<index + nodes[index].extent])
-  }
-
-  /// Adds a copy of a value, its ranges where they were written.
-  package mutating func copy(_ subtree: Subtree) {
-    beginChild()
-    nodes.append(contentsOf: subtree.nodes)
   }
 
   /// What the value at `index` is.
   package func kind(at index: Int) -> ValueKind { nodes[index].kind }
 
-  /// What the elements of the complete list at `index` are.
-  package func elementKinds(ofListAt index: Int) -> [ValueKind] {
-    children(at: index).map { nodes[$0].kind }
+  /// Where the value at `index` begins in the source.
+  package func lowerBound(at index: Int) -> Int { Int(nodes[index].lowerBound) }
+
+  /// Whether a merge key may have the complete value at `index`: a map, or a list of maps.
+  package func isMergeable(at index: Int) -> Bool {
+    guard nodes[index].kind == .list else { return nodes[index].kind == .map }
+    let end = index + nodes[index].extent
+    var element = index + 1
+    while element < end {
+      guard nodes[element].kind == .map else { return false }
+      element += nodes[element].extent
+    }
+    return true
   }
 
   /// Takes back everything from node `count` on, which is a root.
   package mutating func discard(from count: Int) {
     nodes.removeAll(from: count)
-    enclosing.removeAll()
+    enclosing.removeAll(from: 0)
     container = Container(index: -1)
     roots.removeAll { $0 >= count }
   }
 
   /// The values added outside any container, in order.
   package consuming func finish() -> [Value] {
-    precondition(enclosing.isEmpty, "every container is closed before a tree is finished")
+    precondition(enclosing.count == 0, "every container is closed before a tree is finished")
     let tree = ValueTree(source: source, nodes: nodes.all, text: decoded.isEmpty ? text : text + decoded)
     return roots.map { Value(tree: tree, index: $0) }
   }
@@ -181,15 +167,25 @@ package struct TreeBuilder: ~Copyable {
       upperBound: UInt32(truncatingIfNeeded: bounds.upperBound))
   }
 
+  /// Adds the node of a value.
   @inline(__always)
   private mutating func append(_ node: Node) {
-    beginChild()
+    beginValue()
     nodes.append(node)
   }
 
   @inline(__always)
-  private mutating func beginChild() {
+  private mutating func append(_ key: Node, isMerge: Bool) {
     container.children &+= 1
+    container.expectsKey = false
+    container.isMerging = isMerge
+    nodes.append(key)
+  }
+
+  @inline(__always)
+  mutating func beginValue() {
+    container.children &+= 1
+    container.expectsKey = container.isMap
     if container.index < 0 { roots.append(nodes.count) }
   }
 
@@ -202,21 +198,11 @@ package struct TreeBuilder: ~Copyable {
     nodes[index] = node
   }
 
-  private func content(of node: Node) -> ArraySlice<UInt8> {
+  func content(of node: Node) -> ArraySlice<UInt8> {
     DecodedText.content(of: node, in: text, before: decoded)
   }
 
   // MARK: Keys
-
-  private func children(at index: Int) -> [Int] {
-    var children: [Int] = []
-    var next = index + 1
-    while next < index + nodes[index].extent {
-      children.append(next)
-      next += nodes[next].extent
-    }
-    return children
-  }
 
   /// Up to here keys are compared one by one when their fingerprints are the same; beyond, the time must stay linear.
   static let pairwiseLimit = 12
@@ -224,11 +210,8 @@ package struct TreeBuilder: ~Copyable {
   /// Compares a key that is to be added with the earlier ones of its map.
   @inline(__always)
   private mutating func compare(_ key: Node, in text: [UInt8], _ bounds: Range<Int>) {
-    var fingerprint = Int(key.low)
-    if key.low == NameTable.unknown, !bounds.isEmpty {
-      fingerprint = bounds.count &* 5 &+ Int(text[bounds.upperBound &- 1])
-    }
-    let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: fingerprint)
+    let lastByte = bounds.isEmpty ? 0 : text[bounds.upperBound &- 1]
+    let bit = RememberedKey.fingerprint(key.low, length: bounds.count, lastByte: lastByte)
     if container.fingerprints & bit == 0 {
       container.fingerprints |= bit
     } else if !container.mayHaveDuplicates {
@@ -246,7 +229,7 @@ package struct TreeBuilder: ~Copyable {
     return false
   }
 
-  private func isSameKey(_ first: Node, _ second: Node) -> Bool {
+  func isSameKey(_ first: Node, _ second: Node) -> Bool {
     guard first.low == second.low else { return false }
     return first.low != NameTable.unknown || content(of: first) == content(of: second)
   }
@@ -274,44 +257,5 @@ package struct TreeBuilder: ~Copyable {
 
   private func range(at index: Int) -> SourceRange {
     SourceRange(source, Int(nodes[index].lowerBound)..<Int(nodes[index].upperBound))
-  }
-
-  /// Replaces merge keys by the members they name: a map's own keys win, then earlier maps of a merged list
-  /// (YAML 1.1 merge key type).
-  private mutating func mergeMembers(ofMapAt index: Int) {
-    // All keys stand in the map, each with a value; the map itself stands for none.
-    var table = KeyTable(capacity: (nodes.count - index) / 2)
-    var merged: ContiguousArray<Node> = []
-    merged.reserveCapacity(nodes.count - index)
-    merged.append(nodes[index])
-    var count = 0
-    func addMembers(ofMapAt map: Int) {
-      forEachMember(ofMapAt: map) { key, value in
-        if map == index, nodes[key].isTrue { return }
-        let text = content(of: nodes[key])
-        guard table.insert(merged.count, text: text, textOf: { content(of: merged[$0]) }) == nil else { return }
-        for node in key..<value + nodes[value].extent { merged.append(nodes[node]) }
-        count += 1
-      }
-    }
-    addMembers(ofMapAt: index)
-    forEachMember(ofMapAt: index) { key, value in
-      guard nodes[key].isTrue else { return }
-      let sources = nodes[value].kind == .list ? children(at: value) : [value]
-      for map in sources where nodes[map].kind == .map { addMembers(ofMapAt: map) }
-    }
-    merged[0].setPackedCount(count)
-    merged[0].place = UInt32(merged.count)
-    nodes.removeAll(from: index)
-    nodes.append(contentsOf: merged)
-  }
-
-  private func forEachMember(ofMapAt index: Int, _ body: (_ key: Int, _ value: Int) -> Void) {
-    let end = index + nodes[index].extent
-    var key = index + 1
-    while key < end {
-      body(key, key + 1)
-      key += 1 + nodes[key + 1].extent
-    }
   }
 }

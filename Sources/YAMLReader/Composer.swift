@@ -12,9 +12,6 @@ struct Composer: ~Copyable {
   private var reader: EventReader
   private var builder: TreeBuilder
   private var anchors = Anchors()
-  private var frame = Frame()
-  /// The frames around that one.
-  private var enclosing: [Frame] = []
   private var findings: [Diagnostic] = []
   /// Whether there were more than the budget has room for.
   private var hasMoreFindings = false
@@ -47,7 +44,6 @@ struct Composer: ~Copyable {
     self.budgets = budgets
     self.reader = reader
     self.builder = builder
-    enclosing.reserveCapacity(8)
   }
 
   /// Reads all documents, or up to the error that ends the text.
@@ -62,6 +58,8 @@ struct Composer: ~Copyable {
 
   consuming func finish() -> YAMLDocuments {
     let (findings, isRejected) = (findings, isRejected)
+    // libyaml's copy of the text and the tree are not held at once.
+    reader.close()
     let documents = builder.finish()
     guard isRejected.contains(true) else {
       return YAMLDocuments(documents: documents, rejected: [], diagnostics: findings)
@@ -97,6 +95,7 @@ struct Composer: ~Copyable {
 
   // MARK: Documents
 
+  @inline(never)
   private mutating func beginDocument() throws(Stop) {
     documentCount += 1
     place = reader.lowerBound..<reader.upperBound
@@ -104,7 +103,8 @@ struct Composer: ~Copyable {
       throw exceeded("The text holds more than \(budgets.documents) documents", help: "split it into several files")
     }
     if hasMoreFindings { throw exceededFindings() }
-    anchors = Anchors()
+    anchors.removeAll()
+    builder.discardSubtrees()
     findingsBefore = findings.count
     nodesBefore = builder.nodes.count
     mostNodes = min(budgets.nodes, nodesBefore + budgets.documentNodes)
@@ -116,6 +116,7 @@ struct Composer: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func endDocument() {
     if isSkipping { discardDocument() } else { isRejected.append(findings.count > findingsBefore || hasMoreFindings) }
     nodesBefore = builder.nodes.count
@@ -123,8 +124,6 @@ struct Composer: ~Copyable {
 
   private mutating func discardDocument() {
     builder.discard(from: nodesBefore)
-    enclosing.removeAll()
-    frame = Frame()
   }
 
   // MARK: Nodes
@@ -141,8 +140,7 @@ struct Composer: ~Copyable {
     let index = builder.nodes.count
     guard index < mostNodes else { throw exceededNodes() }
     guard let start = scalar.start else {
-      try decodedScalar(scalar.style, at: bounds)
-      return try complete(index, anchor: scalar.hasProperties ? beginAnchor() : nil, at: bounds)
+      return try decodedScalar(scalar, at: bounds)
     }
     var resolved = CoreScalar.string
     if scalar.hasProperties || scalar.style == .plain {
@@ -153,33 +151,34 @@ struct Composer: ~Copyable {
       }
     }
     let writing = scalar.style == .plain ? TreeBuilder.Writing.bare : .quoted
-    if frame.expectsKey {
+    if builder.container.expectsKey {
       try checkKey(scalar.count, resolved)
-      frame.expectsMerge =
+      let isMerge =
         scalar.count == 2 && scalar.style == .plain && bytes[start] == UInt8(ascii: "<")
         && bytes[start + 1] == UInt8(ascii: "<") && !(scalar.hasProperties && reader.tag != nil)
-      builder.key(writing, from: start, at: bounds, isMerge: frame.expectsMerge)
-      if scalar.hasProperties, let anchor = beginAnchor() { try complete(anchor, at: index) }
-      frame.expectsKey = false
+      builder.key(writing, from: start, at: bounds, isMerge: isMerge)
+      if scalar.hasProperties { try anchorScalar(at: index) }
     } else {
       let (kind, isTrue) = resolved.kind
       builder.scalar(kind, isTrue: isTrue, writing, from: start, at: bounds)
-      if scalar.hasProperties, let anchor = beginAnchor() { try complete(anchor, at: index) }
-      if frame.expectsMerge { checkMerge(of: index, at: bounds) }
-      frame.expectsKey = frame.isMap
+      if scalar.hasProperties { try anchorScalar(at: index) }
+      if builder.container.isMerging { checkMerge(of: index, at: bounds) }
     }
   }
 
-  private mutating func decodedScalar(_ style: EventReader.Style, at bounds: Range<Int>) throws(Stop) {
-    let text = reader.text
-    let resolved = resolve(text[...], style)
-    if frame.expectsKey {
+  @inline(never)
+  private mutating func decodedScalar(_ scalar: EventReader.Scalar, at bounds: Range<Int>) throws(Stop) {
+    let (text, index) = (reader.text, builder.nodes.count)
+    let resolved = resolve(text[...], scalar.style)
+    if builder.container.expectsKey {
       try checkKey(text.count, resolved)
-      frame.expectsMerge = false
       builder.key(decoded: text, at: bounds)
+      if scalar.hasProperties { try anchorScalar(at: index) }
     } else {
       let (kind, isTrue) = resolved.kind
       builder.scalar(kind, isTrue: isTrue, decoded: text, at: bounds)
+      if scalar.hasProperties { try anchorScalar(at: index) }
+      if builder.container.isMerging { checkMerge(of: index, at: bounds) }
     }
   }
 
@@ -194,11 +193,14 @@ struct Composer: ~Copyable {
     }
   }
 
-  private mutating func beginAnchor() -> Anchors.Serial? {
-    reader.anchor.map { anchors.begin($0) }
+  @inline(never)
+  private mutating func anchorScalar(at index: Int) throws(Stop) {
+    guard let name = reader.anchor else { return }
+    try complete(anchors.begin(name), at: index)
   }
 
   /// What a scalar is; a finding when its tag does not fit or its reading is not certain.
+  @inline(never)
   private mutating func resolve(_ text: ArraySlice<UInt8>, _ style: EventReader.Style) -> CoreScalar {
     let tag = reader.tag
     let untagged = style == .plain || tag != nil ? CoreScalar(text) : .string
@@ -226,21 +228,15 @@ struct Composer: ~Copyable {
     guard depth <= budgets.depth else { throw exceededDepth() }
     if isSkipping { return }
     guard builder.nodes.count < mostNodes else { throw exceededNodes() }
-    if frame.expectsKey {
+    if builder.container.expectsKey {
       report(.nonStringKey, "A \(kind == .map ? "mapping" : "list") cannot be a key", help: "use a string as the key")
       isSkipping = true
       return
     }
-    var anchor: Anchors.Serial?
     if reader.collectionHasProperties {
       if let tag = reader.tag { checkTag(tag, of: kind) }
-      anchor = beginAnchor()
+      if let name = reader.anchor { anchors.push(anchors.begin(name), at: builder.nodes.count) }
     }
-    enclosing.append(frame)
-    frame = Frame(
-      index: Int32(truncatingIfNeeded: builder.nodes.count),
-      lowerBound: UInt32(truncatingIfNeeded: reader.lowerBound), anchor: anchor, isMap: kind == .map,
-      expectsKey: kind == .map)
     builder.begin(kind, at: reader.lowerBound)
   }
 
@@ -258,23 +254,19 @@ struct Composer: ~Copyable {
     // Block collections end where the next token begins, lines later.
     if reader.upperBound > reader.lowerBound { lastEnd = reader.upperBound }
     if isSkipping { return }
-    let ended = frame
-    frame = enclosing.removeLast()
+    let ended = builder.container
     if ended.isMap {
-      let duplicates = builder.endMap(at: lastEnd, most: budgets.findings &- findings.count &+ 1)
-      for duplicate in duplicates ?? [] {
-        add(
-          Diagnostic(
-            .duplicateKey, "Key '\(duplicate.name)' stands twice in one mapping", at: duplicate.second,
-            notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
+      if let duplicates = builder.endMap(at: lastEnd, most: budgets.findings &- findings.count &+ 1) {
+        report(duplicates)
       }
     } else {
       builder.endList(at: lastEnd)
     }
-    let start = Int(ended.lowerBound)
-    try complete(Int(ended.index), anchor: ended.anchor, at: start..<max(start, lastEnd))
+    if ended.index == anchors.innermost { try complete(anchors.pop(), at: Int(ended.index)) }
+    if builder.container.isMerging { checkMerge(of: Int(ended.index)) }
   }
 
+  @inline(never)
   private mutating func alias() throws(Stop) {
     place = reader.lowerBound..<reader.upperBound
     lastEnd = reader.upperBound
@@ -284,7 +276,7 @@ struct Composer: ~Copyable {
       throw exceeded("The text holds more than \(budgets.aliases) aliases", help: "write the values out")
     }
     let name = reader.aliasName
-    if frame.expectsKey {
+    if builder.container.expectsKey {
       report(.nonStringKey, "An alias cannot be a key", help: "write the key itself")
       isSkipping = true
       return
@@ -305,40 +297,30 @@ struct Composer: ~Copyable {
       guard builder.nodes.count + subtree.count <= mostNodes else { throw exceededNodes() }
       let index = builder.nodes.count
       builder.copy(subtree)
-      return try complete(index, anchor: nil, at: place)
+      if builder.container.isMerging { checkMerge(of: index, at: place) }
+      return
     }
     isSkipping = true
   }
 
-  /// Notes that the value or key at `index` is there.
-  @inline(__always)
-  private mutating func complete(_ index: Int, anchor: Anchors.Serial?, at bounds: Range<Int>) throws(Stop) {
-    if let anchor { try complete(anchor, at: index) }
-    guard frame.isMap else { return }
-    if frame.expectsMerge, !frame.expectsKey { checkMerge(of: index, at: bounds) }
-    frame.expectsKey.toggle()
-  }
-
   private mutating func complete(_ anchor: Anchors.Serial, at index: Int) throws(Stop) {
-    let value = builder.subtree(at: index)
-    try countCopies(value.count)
-    anchors.complete(anchor, as: value)
+    try countCopies(builder.count(at: index))
+    anchors.complete(anchor, as: builder.subtree(at: index))
   }
 
+  /// Checks what a merge key has, a list or map that ended just now.
+  private mutating func checkMerge(of index: Int) {
+    let start = builder.lowerBound(at: index)
+    checkMerge(of: index, at: start..<max(start, lastEnd))
+  }
+
+  @inline(never)
   private mutating func checkMerge(of index: Int, at bounds: Range<Int>) {
-    guard !isMergeable(index) else { return }
+    guard !builder.isMergeable(at: index) else { return }
     add(
       Diagnostic(
         .invalidMerge, "'<<' must name a mapping or a list of mappings", at: SourceRange(source, bounds),
         help: "put '<<' in quotes when it is an ordinary key"))
-  }
-
-  private func isMergeable(_ index: Int) -> Bool {
-    switch builder.kind(at: index) {
-    case .map: true
-    case .list: builder.elementKinds(ofListAt: index).allSatisfy { $0 == .map }
-    default: false
-    }
   }
 
   // MARK: Findings
@@ -348,10 +330,12 @@ struct Composer: ~Copyable {
     guard copiedNodes + builder.nodes.count <= budgets.nodes else { throw exceededNodes(ofText: true) }
   }
 
+  @inline(never)
   private func exceededDepth() -> Stop {
     exceeded("Values nest deeper than \(budgets.depth) levels", help: "nest fewer lists and mappings")
   }
 
+  @inline(never)
   private func exceededNodes(ofText isText: Bool = false) -> Stop {
     if hasMoreFindings { return exceededFindings() }
     let (whole, most) =
@@ -364,12 +348,23 @@ struct Composer: ~Copyable {
     exceeded("More than \(budgets.findings) things are wrong with the text", help: "see to the first ones")
   }
 
+  @inline(never)
   private func exceeded(_ summary: String, help: String) -> Stop {
     Stop(finding: Diagnostic(.budgetExceeded, summary, at: SourceRange(source, place), help: help))
   }
 
+  @inline(never)
   private mutating func report(_ code: DiagnosticCode, _ summary: String, help: String) {
     add(Diagnostic(code, summary, at: SourceRange(source, place), help: help))
+  }
+
+  private mutating func report(_ duplicates: [TreeBuilder.DuplicateKey]) {
+    for duplicate in duplicates {
+      add(
+        Diagnostic(
+          .duplicateKey, "Key '\(duplicate.name)' stands twice in one mapping", at: duplicate.second,
+          notes: [Diagnostic.Note("first here", at: duplicate.first)], help: "remove one of the two"))
+    }
   }
 
   private mutating func add(_ finding: Diagnostic) {
@@ -387,6 +382,7 @@ struct Composer: ~Copyable {
       .unknownTag, CoreTag.summary(ofUnknown: tag), help: "remove the tag; put a text that begins with '!' in quotes")
   }
 
+  @inline(never)
   private mutating func reportKey(_ scalar: CoreScalar) {
     report(.nonStringKey, "This key is \(scalar.name), and keys must be strings", help: "put the key in quotes")
   }

@@ -29,14 +29,19 @@ struct EventReader: ~Copyable {
   private(set) var upperBound = 0
 
   /// Calls `body` with a reader of UTF-8 text without a byte order mark.
+  ///
+  /// - Parameter isPrintable: whether YAML allows all characters of the text unescaped. It is not decoded then, which is a seventh
+  ///   of all that libyaml does; the events are the same.
   static func reading<Result>(
-    _ bytes: [UInt8], isASCII: Bool, _ body: (consuming EventReader) -> Result
+    _ bytes: [UInt8], isASCII: Bool, isPrintable: Bool, _ body: (consuming EventReader) -> Result
   ) -> Result {
-    unsafe bytes.withUnsafeBufferPointer { input in body(unsafe EventReader(input, isASCII: isASCII)) }
+    unsafe bytes.withUnsafeBufferPointer { input in
+      body(unsafe EventReader(input, isASCII: isASCII, isPrintable: isPrintable))
+    }
   }
 
   /// The input must outlive the reader.
-  private init(_ input: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+  private init(_ input: UnsafeBufferPointer<UInt8>, isASCII: Bool, isPrintable: Bool) {
     unsafe self.input = unsafe input
     unsafe parser = .allocate(capacity: 1)
     unsafe event = .allocate(capacity: 1)
@@ -45,6 +50,7 @@ struct EventReader: ~Copyable {
     precondition(isReady == 1, "memory for a YAML parser is there")
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     unsafe yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+    if isPrintable { unsafe parser_take_decoded(parser, input.baseAddress, input.count) }
     unsafe cursor = OffsetCursor(input, isASCII: isASCII)
   }
 
@@ -55,12 +61,15 @@ struct EventReader: ~Copyable {
     unsafe parser.deallocate()
   }
 
+  /// Frees what libyaml holds.
+  consuming func close() {}
+
   /// Goes on to the next event.
   ///
   /// After a failure, or after `streamEnd`, there is none.
   @inline(__always)
   mutating func next() -> Event {
-    unsafe yaml_event_delete(event)
+    unsafe event_release(event)
     guard unsafe yaml_parser_parse(parser, event) == 1 else { return .failure }
     let (start, end) = unsafe (event.pointee.start_mark.index, event.pointee.end_mark.index)
     lowerBound = cursor.offset(ofCharacter: start)

@@ -41,6 +41,21 @@ enum TextScreening {
     }
   }
 
+  /// Whether a character beyond ASCII stands in a text of valid UTF-8 that YAML 1.2 §5.1 does not count as printable.
+  static func hasUnprintableCharacter(in bytes: [UInt8]) -> Bool {
+    var next = bytes.endOfASCII(from: 0)
+    while next < bytes.count {
+      let offset = next
+      next = bytes.endOfASCII(from: offset + 1)
+      switch bytes[offset] {
+      case 0xC2 where bytes[offset + 1] < 0xA0 && bytes[offset + 1] != 0x85: return true
+      case 0xEF where bytes[offset + 1] == 0xBF && bytes[offset + 2] >= 0xBE: return true
+      default: continue
+      }
+    }
+    return false
+  }
+
   /// Text in two- or four-byte units that begins with a byte order mark or an ASCII character.
   private static func isUTF16OrUTF32(_ bytes: [UInt8]) -> Bool {
     guard bytes.count >= 2 else { return false }

@@ -28,7 +28,9 @@ package struct YAMLDocuments: Sendable {
     if let finding = TextScreening.refusal(of: bytes, survey, from: source, budgets: budgets) {
       return YAMLDocuments(documents: [], rejected: [], diagnostics: [finding])
     }
-    return EventReader.reading(bytes, isASCII: survey.isASCII) { reader in
+    let isPrintable =
+      !survey.hasControlCharacters && (survey.isASCII || !TextScreening.hasUnprintableCharacter(in: bytes))
+    return EventReader.reading(bytes, isASCII: survey.isASCII, isPrintable: isPrintable) { reader in
       let expectedNodes = min(survey.expectedNodes, budgets.nodes)
       let builder = TreeBuilder(source: source, text: bytes, names: names, expectedNodes: expectedNodes)
       var composer = Composer(reader, bytes, source: source, builder: builder, budgets: budgets)

@@ -137,11 +137,16 @@ struct SpecBatch: Sendable {
         busy.insert(source)
         continue
       }
-      liveSecrets.scan(counterpart.value)
-      if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
-        liveSecrets.scanShared([job.value, counterpart.value])
-      }
       let pair = pairs.compare(job, with: counterpart)
+      if let members = pairs.otherMembers, !texts.secrets.holdsSecrets(job.value) {
+        // All else was looked at in the spec.
+        liveSecrets.scan(members, of: counterpart.value)
+      } else {
+        liveSecrets.scan(counterpart.value)
+        if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
+          liveSecrets.scanShared([job.value, counterpart.value])
+        }
+      }
       if !pair.secrets.isEmpty { liveSecrets.hide(pair.secrets) }
       compared.append(pair)
       if pair.job.changes.isEmpty, pair.diagnostics.isEmpty {

@@ -99,6 +99,10 @@ package struct Planner: Sendable {
       walk = SyncWalk(.of(planner.schema))
     }
 
+    /// The members of the last live job that may have something in them that its spec does not have in the same place; nil unless
+    /// both were found to be in sync.
+    package var otherMembers: [MemberPlace]? { walk.otherMembers }
+
     /// Compares a spec with the live job of its name.
     package mutating func compare(_ job: JobDocument, with live: JobDocument) -> ComparedPair {
       var found = Findings(ignoring: [])

@@ -48,6 +48,9 @@ final class SyncTable: Sendable {
   /// Which object of these each one of the field table is.
   private let numbers: [ObjectIdentifier: Int]
 
+  /// The number of each object in the walks of `JobModel`; see `MemberPlace`.
+  let numbersInSchema: [Int]
+
   private static let blaxel = SyncTable(.blaxel)
 
   /// The table of a schema, which for that of Blaxel's jobs is made once.
@@ -81,6 +84,7 @@ final class SyncTable: Sendable {
       next += 1
     }
     starts.append(draft.entries.count)
+    numbersInSchema = draft.objects.map(schema.number)
     (entries, prefixes) = (draft.entries, draft.prefixes)
     (self.starts, self.positions, self.numbers) = (starts, positions, numbers)
   }

@@ -31,7 +31,10 @@ package struct JobDocument: Sendable {
 
   /// A text field of `metadata`, such as `updatedBy`.
   package func metadata(_ name: String) -> String? {
-    value["metadata"]?[name]?.string
+    let tree = value.tree
+    return tree.value(of: JobSchema.blaxel.identity.metadata, inMap: value.index).flatMap { metadata in
+      tree.value(at: metadata)[name]?.string
+    }
   }
 
   /// A label's value.
@@ -41,7 +44,7 @@ package struct JobDocument: Sendable {
 
   /// The deployment status the API gave.
   package var status: String? {
-    value["status"]?.string
+    string(of: JobSchema.blaxel.condition.status, inMap: value.index)
   }
 
   /// Whether the API is taking the job away, so that it is no longer live.
@@ -54,8 +57,8 @@ package struct JobDocument: Sendable {
     status.map(Self.servingStatuses.contains) ?? true
   }
 
-  private static let leavingStatuses: Set<String> = ["DELETING", "TERMINATED"]
-  private static let servingStatuses: Set<String> = ["", "-", "DEPLOYED", "BUILT"]
+  private static let leavingStatuses = ["DELETING", "TERMINATED"]
+  private static let servingStatuses = ["DEPLOYED", "BUILT", "", "-"]
 
   /// Whether a status is one of the API's words that say whether the job is live.
   static func isDecisive(_ status: String) -> Bool {
@@ -64,6 +67,14 @@ package struct JobDocument: Sendable {
 
   /// The revision that serves, as the API gave it.
   package var activeRevision: String? {
-    value["spec"]?["revision"]?["active"]?.string
+    let (tree, names) = (value.tree, JobSchema.blaxel.condition)
+    guard let spec = tree.value(of: names.spec, inMap: value.index),
+      let revision = tree.value(of: names.revision, inMap: spec)
+    else { return nil }
+    return string(of: names.active, inMap: revision)
+  }
+
+  private func string(of symbol: NameTable.Symbol, inMap map: Int) -> String? {
+    value.tree.value(of: symbol, inMap: map).flatMap { value.tree.value(at: $0).string }
   }
 }

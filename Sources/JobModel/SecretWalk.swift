@@ -26,6 +26,14 @@ struct SecretWalk {
     }
   }
 
+  /// Adds what is secret in one member of a map in a job.
+  mutating func scan(_ member: MemberPlace, of job: Value) {
+    let ground = WalkGround(job, by: schema)
+    let look = schema.secretLook
+    let secrecy = look.secrecy(of: member.map, as: member.object, ground)
+    self.member(member.value &- 1, member.object, secrecy, ground, look)
+  }
+
   /// Adds what looks secret in a value that the table says nothing of.
   mutating func scanUnknown(_ value: Value) {
     looks(value.index, isMisplaced: true, WalkGround(value, by: schema), schema.secretLook)
@@ -46,14 +54,22 @@ struct SecretWalk {
         key = value &+ 1
         continue
       }
-      if look.covers(key, at: place, secrecy, ground) {
-        addAll(ground.tree.member(at: key))
-      } else if place >= 0 {
-        scan(value, ground.table.places[place], ground, look)
-      } else {
-        looks(value, isMisplaced: true, ground, look)
-      }
+      member(key, number, secrecy, ground, look)
       key = value &+ ground.tree.extent(at: value)
+    }
+  }
+
+  /// Adds what is secret in a member of a map with the fields of an object.
+  private mutating func member(
+    _ key: Int, _ number: Int, _ secrecy: MapSecrecy?, _ ground: WalkGround, _ look: SecretLook
+  ) {
+    let place = ground.table.place(of: ground.tree.symbol(at: key), in: number)
+    if look.covers(key, at: place, secrecy, ground) {
+      addAll(ground.tree.member(at: key))
+    } else if place >= 0 {
+      scan(key &+ 1, ground.table.places[place], ground, look)
+    } else {
+      looks(key &+ 1, isMisplaced: true, ground, look)
     }
   }
 

@@ -103,6 +103,20 @@ struct WalkGround {
   func mayRepeat(_ list: Int, _ place: FlatTable.Place) -> Bool {
     let count = tree.count(at: list)
     guard count > 1, place.traits.contains(.isSet) || place.key != NameTable.unknown else { return false }
+    var (node, marks) = (list &+ 1, UInt64(0))
+    for _ in 0..<count {
+      if let key = key(ofElement: node, of: place) {
+        let mark = tree.textMark(at: key)
+        if marks & mark != 0 { return mayRepeat(list, place, count) }
+        marks |= mark
+      }
+      node &+= tree.extent(at: node)
+    }
+    return false
+  }
+
+  /// The same where a quick look does not tell.
+  private func mayRepeat(_ list: Int, _ place: FlatTable.Place, _ count: Int) -> Bool {
     var hashes: [UInt64] = []
     hashes.reserveCapacity(count)
     var node = list + 1
@@ -130,6 +144,14 @@ struct WalkGround {
 }
 
 extension ValueTree {
+  /// A bit for the text of a scalar, by its length and its last byte, in which names that are counted differ. Texts with different
+  /// bits are different.
+  package func textMark(at node: Int) -> UInt64 {
+    let bounds = textBounds(at: node)
+    let last = bounds.isEmpty ? 0 : Int(text[bounds.upperBound &- 1])
+    return 1 &<< UInt64(truncatingIfNeeded: (last &+ 11 &* bounds.count) & 63)
+  }
+
   /// How many members a map has; 0 for other kinds.
   func memberCount(at node: Int) -> Int {
     switch kind(at: node) {

@@ -62,13 +62,14 @@ extension [UInt8] {
   @inline(__always)
   func hasBytes(at offset: Int, like other: [UInt8], at otherOffset: Int, length: Int) -> Bool {
     guard length < 8 else {
+      // The last eight bytes, some of which are compared again.
+      guard word(at: offset &+ length &- 8) == other.word(at: otherOffset &+ length &- 8) else { return false }
       var position = 0
       while position &+ 8 < length {
         guard word(at: offset &+ position) == other.word(at: otherOffset &+ position) else { return false }
         position &+= 8
       }
-      // The last eight bytes, some of which were compared before.
-      return word(at: offset &+ length &- 8) == other.word(at: otherOffset &+ length &- 8)
+      return true
     }
     if offset &+ 8 <= count, otherOffset &+ 8 <= other.count {
       // The first bytes are the lowest; what comes behind the text is shifted out.

@@ -90,16 +90,11 @@ struct FoldNotes {
   private mutating func put(textAt node: Int, of tree: ValueTree) {
     let bounds = tree.textBounds(at: node)
     put(Self.isText | UInt64(bounds.count))
-    var (word, shift): (UInt64, UInt64) = (0, 0)
-    for index in bounds {
-      word |= UInt64(tree.text[index]) &<< shift
-      shift &+= 8
-      if shift == 64 {
-        put(word)
-        (word, shift) = (0, 0)
-      }
+    var offset = bounds.lowerBound
+    while offset < bounds.upperBound {
+      put(tree.textWord(at: offset, before: bounds.upperBound))
+      offset &+= 8
     }
-    if shift > 0 { put(word) }
   }
 
   private mutating func put(_ word: UInt64) {
@@ -152,7 +147,8 @@ struct FoldNotes {
       let isInElement = way.contains { if case .key = $0 { true } else { false } }
       folds.append(
         Fold(
-          path: FieldPath(way + (own.map { [.field($0)] } ?? [])), reason: (Reason(rawValue: UInt8(head & 0xFF)) ?? .serverOwned).ofFold, detail: nil,
+          path: FieldPath(way + (own.map { [.field($0)] } ?? [])),
+          reason: (Reason(rawValue: UInt8(head & 0xFF)) ?? .serverOwned).ofFold, detail: nil,
           match: isInElement ? .key : nil))
     }
     return folds

@@ -286,7 +286,7 @@ package struct Planner: Sendable {
 
   private func facts(of job: JobDocument) -> JobPlan.Live {
     JobPlan.Live(
-      status: job.status, updatedAt: job.metadata("updatedAt"), updatedBy: job.metadata("updatedBy"),
+      status: job.status, updatedAt: job.updatedAt, updatedBy: job.updatedBy,
       revision: job.activeRevision)
   }
 }

@@ -10,6 +10,7 @@ extension SyncWalk {
     case unsettled
   }
 
+  /// Looks at a scalar, which one side at least has.
   func compareScalars(
     _ desired: ValueTree, _ wanted: Int, _ live: ValueTree, _ actual: Int, _ entry: SyncTable.Entry
   ) -> ScalarOutcome {
@@ -18,21 +19,27 @@ extension SyncWalk {
     if wanted >= 0, !isNothing {
       return isKnown(desired, wanted) && Self.areSameScalars(desired, wanted, live, actual) ? .same : .unsettled
     }
-    if wanted < 0, isNothing { return .fold(.zeroFill) }
-    let (tree, index) = wanted >= 0 ? (desired, wanted) : (live, actual)
-    guard wanted < 0 || isKnown(desired, wanted) else { return .unsettled }
+    if wanted < 0 { return isNothing ? .fold(.zeroFill) : compareScalar(live, actual, entry, isLive: true) }
+    return isKnown(desired, wanted) ? compareScalar(desired, wanted, entry, isLive: false) : .unsettled
+  }
+
+  /// The same of a scalar that one side alone has.
+  private func compareScalar(
+    _ tree: ValueTree, _ index: Int, _ entry: SyncTable.Entry, isLive: Bool
+  ) -> ScalarOutcome {
     if entry.flags.contains(.hasDefault) {
       guard case .boolean = tree.kind(at: index), tree.isTrue(at: index) == entry.flags.contains(.isTrueByDefault)
       else { return .unsettled }
       return .fold(.documentedDefault)
     }
     if isZero(tree, index) { return .fold(.zeroFill) }
-    return wanted < 0 && entry.flags.contains(.isFilled) && !tree.isContainer(at: index) ? .fold(.serverOwned) : .unsettled
+    return isLive && entry.flags.contains(.isFilled) && !tree.isContainer(at: index)
+      ? .fold(.serverOwned) : .unsettled
   }
 
   /// Whether a scalar of the spec is decided there, and not elsewhere.
   func isKnown(_ tree: ValueTree, _ index: Int) -> Bool {
-    !tree.hasMarks || !tree.value(at: index).isUnknown
+    !hasMarks || !tree.value(at: index).isUnknown
   }
 
   func isNull(_ tree: ValueTree, _ index: Int) -> Bool {

@@ -13,6 +13,8 @@ struct SyncWalk {
   var notes = FoldNotes()
   private var others: [MemberPlace] = []
   private var isInSync = false
+  /// Whether scalars of the spec may be decided elsewhere.
+  private(set) var hasMarks = false
   /// Whether the last live map had entries that the spec's has not.
   var hasOtherEntries = false
 
@@ -23,8 +25,8 @@ struct SyncWalk {
 
   /// What a comparison of the spec with the live job folds when it finds no difference; nil when it may find one.
   mutating func folds(_ job: JobDocument, _ live: JobDocument) -> [Fold]? {
+    start(job.value)
     guard job.maskedPlaces.isEmpty, live.maskedPlaces.isEmpty else { return nil }
-    start()
     guard objectsAgree(job.value.tree, job.value.index, live.value.tree, live.value.index, 0) else { return nil }
     isInSync = true
     return notes.folds(by: table.names)
@@ -34,7 +36,7 @@ struct SyncWalk {
   /// has the field.
   mutating func folds(of desired: Value?, _ live: Value?, entry: Int) -> [Fold]? {
     guard let tree = (desired ?? live)?.tree else { return nil }
-    start()
+    start(desired)
     guard
       agree(
         desired?.tree ?? tree, desired?.index ?? -1, live?.tree ?? tree, live?.index ?? -1, table.entries[entry],
@@ -47,8 +49,9 @@ struct SyncWalk {
   /// Nil unless the last two jobs were found to be in sync.
   var otherMembers: [MemberPlace]? { isInSync ? others : nil }
 
-  private mutating func start() {
+  private mutating func start(_ desired: Value?) {
     isInSync = false
+    hasMarks = desired?.tree.hasMarks ?? false
     keys.removeAll(keepingCapacity: true)
     others.removeAll(keepingCapacity: true)
     notes.start()
@@ -56,8 +59,9 @@ struct SyncWalk {
 
   // MARK: Objects
 
-  /// For each field of an object, the nodes of its values, the spec's and the live one's in turn; -1 for none.
-  private typealias Slots = InlineArray<128, Int32>
+  /// For each field of an object, of which there are `SyncTable.mostFields` at most, the nodes of its values, the spec's and the
+  /// live one's in turn; -1 for none.
+  private typealias Slots = InlineArray<64, Int32>
 
   mutating func objectsAgree(
     _ desired: ValueTree, _ wanted: Int, _ live: ValueTree, _ actual: Int, _ object: Int
@@ -65,8 +69,8 @@ struct SyncWalk {
     let first = table.starts[object]
     var slots = Slots(repeating: -1)
     guard take(desired, wanted, object, 0, &slots), take(live, actual, object, 1, &slots) else { return false }
-    for position in 0..<table.starts[object + 1] - first {
-      let (value, other) = (Int(slots[2 * position]), Int(slots[2 * position + 1]))
+    for position in 0..<table.starts[object + 1] &- first {
+      let (value, other) = (Int(slots[2 &* position]), Int(slots[2 &* position &+ 1]))
       if value < 0, other < 0 { continue }
       let entry = table.entries[first + position]
       // Where the live job says that a value is kept elsewhere, it must be here all the same.

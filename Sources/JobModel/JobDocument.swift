@@ -29,11 +29,20 @@ package struct JobDocument: Sendable {
   /// The name as what jobs are looked up by.
   package var key: ExactText { ExactText(name) }
 
-  /// A text field of `metadata`, such as `updatedBy`.
+  /// A text field of `metadata`, such as `displayName`.
   package func metadata(_ name: String) -> String? {
-    let tree = value.tree
-    return tree.value(of: JobSchema.blaxel.identity.metadata, inMap: value.index).flatMap { metadata in
-      tree.value(at: metadata)[name]?.string
+    value["metadata"]?[name]?.string
+  }
+
+  /// When the live job was changed, as the API gave it.
+  package var updatedAt: String? { metadata(JobSchema.blaxel.facts.updatedAt) }
+
+  /// Who changed the live job, as the API gave it.
+  package var updatedBy: String? { metadata(JobSchema.blaxel.facts.updatedBy) }
+
+  private func metadata(_ symbol: NameTable.Symbol) -> String? {
+    value.tree.value(of: JobSchema.blaxel.identity.metadata, inMap: value.index).flatMap {
+      string(of: symbol, inMap: $0)
     }
   }
 
@@ -44,7 +53,7 @@ package struct JobDocument: Sendable {
 
   /// The deployment status the API gave.
   package var status: String? {
-    string(of: JobSchema.blaxel.condition.status, inMap: value.index)
+    string(of: JobSchema.blaxel.facts.status, inMap: value.index)
   }
 
   /// Whether the API is taking the job away, so that it is no longer live.
@@ -67,7 +76,7 @@ package struct JobDocument: Sendable {
 
   /// The revision that serves, as the API gave it.
   package var activeRevision: String? {
-    let (tree, names) = (value.tree, JobSchema.blaxel.condition)
+    let (tree, names) = (value.tree, JobSchema.blaxel.facts)
     guard let spec = tree.value(of: names.spec, inMap: value.index),
       let revision = tree.value(of: names.revision, inMap: spec)
     else { return nil }
@@ -76,5 +85,23 @@ package struct JobDocument: Sendable {
 
   private func string(of symbol: NameTable.Symbol, inMap map: Int) -> String? {
     value.tree.value(of: symbol, inMap: map).flatMap { value.tree.value(at: $0).string }
+  }
+}
+
+/// The numbers of the names of fields that say how a live job is.
+struct FactNames: Sendable {
+  let status: NameTable.Symbol
+  /// Those of the way to the revision that serves.
+  let spec: NameTable.Symbol
+  let revision: NameTable.Symbol
+  let active: NameTable.Symbol
+  /// Those below `metadata`.
+  let updatedAt: NameTable.Symbol
+  let updatedBy: NameTable.Symbol
+
+  init(_ names: NameTable) {
+    status = names.symbol("status")
+    (spec, revision, active) = (names.symbol("spec"), names.symbol("revision"), names.symbol("active"))
+    (updatedAt, updatedBy) = (names.symbol("updatedAt"), names.symbol("updatedBy"))
   }
 }

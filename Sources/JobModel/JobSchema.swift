@@ -6,9 +6,8 @@ package final class JobSchema: Sendable {
   package let names: NameTable
   /// The numbers of the names of the fields that say which job it is, `name` below `metadata`.
   let identity: (metadata: NameTable.Symbol, name: NameTable.Symbol)
-  /// Those of the names of the fields that say how the live job is: `status`, and `active` below `revision` below `spec`.
-  let condition:
-    (status: NameTable.Symbol, spec: NameTable.Symbol, revision: NameTable.Symbol, active: NameTable.Symbol)
+  /// Those of the names of the fields that say how the live job is.
+  let facts: FactNames
   /// The shape of a whole job.
   package let job: ObjectShape
   /// The same laid out for walks.
@@ -27,7 +26,7 @@ package final class JobSchema: Sendable {
     let all = shape.fieldNames.filter { seen.insert($0).inserted }
     names = NameTable(all)
     identity = (names.symbol("metadata"), names.symbol("name"))
-    condition = (names.symbol("status"), names.symbol("spec"), names.symbol("revision"), names.symbol("active"))
+    facts = FactNames(names)
     job = ObjectShape(fields.map { [names] in $0.numbered(by: names) }, names: names)
     table = FlatTable(job, mostNames: all.count + 1)
     secretWords = SecretWords(Self.entries(of: .object(job), under: []))

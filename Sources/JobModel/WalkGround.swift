@@ -14,8 +14,13 @@ struct WalkGround {
     hasMarks = value.isMarked
   }
 
-  /// How many members a map has; 0 for other kinds.
-  func memberCount(at node: Int) -> Int { tree.memberCount(at: node) }
+  /// Behind the last member of a map, and behind the node itself when it is none.
+  @inline(__always) func endOfMembers(at node: Int) -> Int {
+    switch tree.kind(at: node) {
+    case .map: node &+ tree.extent(at: node)
+    case .null, .boolean, .integer, .decimal, .string, .list: node &+ 1
+    }
+  }
 
   func isNull(_ node: Int) -> Bool {
     switch tree.kind(at: node) {
@@ -152,18 +157,12 @@ extension ValueTree {
     return 1 &<< UInt64(truncatingIfNeeded: (last &+ 11 &* bounds.count) & 63)
   }
 
-  /// How many members a map has; 0 for other kinds.
-  func memberCount(at node: Int) -> Int {
-    switch kind(at: node) {
-    case .map: count(at: node)
-    case .null, .boolean, .integer, .decimal, .string, .list: 0
-    }
-  }
-
   /// The value of the first member of a map whose name has the number; nil for other kinds.
   func value(of symbol: NameTable.Symbol, inMap map: Int) -> Int? {
+    guard case .map = kind(at: map) else { return nil }
     var key = map &+ 1
-    for _ in 0..<memberCount(at: map) {
+    let end = map &+ extent(at: map)
+    while key < end {
       if self.symbol(at: key) == symbol { return key &+ 1 }
       key &+= 1 &+ extent(at: key &+ 1)
     }

@@ -4,24 +4,31 @@ package import Diagnostics
 // step, which costs more than the step. The number of a node is its place in document order; that of its next sibling is larger
 // by its extent, the first child's by one. A map's children are its keys and values in turn.
 extension ValueTree {
+  /// The node with a number that is one of this tree: numbers come from the walk, which keeps to the extents that the tree was
+  /// built with.
+  @inlinable @inline(__always) func node(at index: Int) -> Node {
+    assert(index >= 0 && index < nodes.count, "a walk keeps to its tree")
+    return unsafe nodes.withUnsafeBufferPointer { unsafe $0[index] }
+  }
+
   /// What the node is; keys are strings.
-  @inlinable package func kind(at index: Int) -> ValueKind { nodes[index].kind }
+  @inlinable package func kind(at index: Int) -> ValueKind { node(at: index).kind }
 
   /// How many nodes the value takes, itself included; 1 for scalars.
-  @inlinable package func extent(at index: Int) -> Int { nodes[index].extent }
+  @inlinable package func extent(at index: Int) -> Int { node(at: index).extent }
 
-  @inlinable package func isContainer(at index: Int) -> Bool { nodes[index].isContainer }
+  @inlinable package func isContainer(at index: Int) -> Bool { node(at: index).isContainer }
 
   /// The number of a key in the name table; `NameTable.unknown` for other nodes and names that are not in it.
-  @inlinable package func symbol(at index: Int) -> NameTable.Symbol { nodes[index].symbol }
+  @inlinable package func symbol(at index: Int) -> NameTable.Symbol { node(at: index).symbol }
 
   /// The value of a boolean.
-  @inlinable package func isTrue(at index: Int) -> Bool { nodes[index].isTrue }
+  @inlinable package func isTrue(at index: Int) -> Bool { node(at: index).isTrue }
 
   /// How many elements a list or members a map has; 0 for scalars.
   @inlinable package func count(at index: Int) -> Int {
-    guard nodes[index].isContainer else { return 0 }
-    let count = nodes[index].packedCount
+    guard node(at: index).isContainer else { return 0 }
+    let count = node(at: index).packedCount
     return count < Node.manyMembers ? count : countByWalking(at: index)
   }
 
@@ -38,7 +45,7 @@ extension ValueTree {
 
   /// Where the text of a scalar stands in `text`; nowhere for containers.
   @inlinable @inline(__always) package func textBounds(at index: Int) -> Range<Int> {
-    let node = nodes[index]
+    let node = node(at: index)
     if node.isContainer { return 0..<0 }
     return node.isDecoded ? decodedBounds(from: Int(node.place)) : node.writtenBounds
   }
@@ -47,9 +54,19 @@ extension ValueTree {
     start..<start + Int(text.halfWord(at: start - DecodedText.lengthBytes))
   }
 
+  /// Up to eight bytes of `text` before `end`, the first in the lowest bits, zeros in place of what is missing.
+  package func textWord(at offset: Int, before end: Int) -> UInt64 {
+    guard offset &+ 8 <= end else {
+      var word: UInt64 = 0
+      for place in stride(from: end &- 1, through: offset, by: -1) { word = word &<< 8 | UInt64(text[place]) }
+      return word
+    }
+    return text.word(at: offset)
+  }
+
   /// Where the node was written.
   @inlinable package func bounds(at index: Int) -> Range<Int> {
-    Int(nodes[index].lowerBound)..<Int(nodes[index].upperBound)
+    Int(node(at: index).lowerBound)..<Int(node(at: index).upperBound)
   }
 
   /// Whether two scalars have the same text, byte for byte.

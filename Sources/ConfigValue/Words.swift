@@ -61,15 +61,22 @@ extension [UInt8] {
   /// Whether the `length` bytes from `offset` on are those of `other` from `otherOffset` on. Both must lie in their arrays.
   @inline(__always)
   func hasBytes(at offset: Int, like other: [UInt8], at otherOffset: Int, length: Int) -> Bool {
-    var position = 0
-    while position &+ 8 <= length {
-      guard word(at: offset &+ position) == other.word(at: otherOffset &+ position) else { return false }
-      position &+= 8
+    guard length < 8 else {
+      // The last eight bytes, some of which are compared again.
+      guard word(at: offset &+ length &- 8) == other.word(at: otherOffset &+ length &- 8) else { return false }
+      var position = 0
+      while position &+ 8 < length {
+        guard word(at: offset &+ position) == other.word(at: otherOffset &+ position) else { return false }
+        position &+= 8
+      }
+      return true
     }
-    while position < length {
-      guard self[offset &+ position] == other[otherOffset &+ position] else { return false }
-      position &+= 1
+    if offset &+ 8 <= count, otherOffset &+ 8 <= other.count {
+      // The first bytes are the lowest; what comes behind the text is shifted out.
+      let difference = word(at: offset) ^ other.word(at: otherOffset)
+      return length == 0 || difference << UInt64(truncatingIfNeeded: 64 &- 8 &* length) == 0
     }
+    for position in 0..<length where self[offset &+ position] != other[otherOffset &+ position] { return false }
     return true
   }
 }

@@ -150,11 +150,16 @@ struct SpecBatch: Sendable {
   ) -> Planner.ComparedPair? {
     guard let position = live.position(of: job.key) else { return nil }
     let counterpart = live.jobs[position]
-    liveSecrets.scan(counterpart.value)
-    if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
-      liveSecrets.scanShared([job.value, counterpart.value])
-    }
     let pair = pairs.compare(job, with: counterpart, at: position)
+    if let members = pairs.otherMembers, !texts.secrets.holdsSecrets(job.value) {
+      // All else was looked at in the spec.
+      liveSecrets.scan(members, of: counterpart.value)
+    } else {
+      liveSecrets.scan(counterpart.value)
+      if texts.secrets.hasMarks(job.value) || liveSecrets.hasMarks(counterpart.value) {
+        liveSecrets.scanShared([job.value, counterpart.value])
+      }
+    }
     if !pair.secrets.isEmpty { liveSecrets.hide(pair.secrets) }
     return pair
   }

@@ -101,6 +101,10 @@ package struct Planner: Sendable {
       walk = SyncWalk(.of(planner.schema))
     }
 
+    /// The members of the last live job that may have something in them that its spec does not have in the same place; nil unless
+    /// both were found to be in sync.
+    package var otherMembers: [MemberPlace]? { walk.otherMembers }
+
     /// Compares a spec with the live job of its name, which stands at `position` of the live jobs.
     package mutating func compare(_ job: JobDocument, with live: JobDocument, at position: Int) -> ComparedPair {
       var found = Findings(ignoring: [])
@@ -284,7 +288,7 @@ package struct Planner: Sendable {
 
   private func facts(of job: JobDocument) -> JobPlan.Live {
     JobPlan.Live(
-      status: job.status, updatedAt: job.metadata("updatedAt"), updatedBy: job.metadata("updatedBy"),
+      status: job.status, updatedAt: job.updatedAt, updatedBy: job.updatedBy,
       revision: job.activeRevision)
   }
 }

@@ -48,6 +48,12 @@ final class SyncTable: Sendable {
   /// Which object of these each one of the field table is.
   private let numbers: [ObjectIdentifier: Int]
 
+  /// How many fields an object has at most, for the room that a walk needs.
+  static let mostFields = 32
+
+  /// The number of each object in the walks of `JobModel`; see `MemberPlace`.
+  let numbersInSchema: [Int]
+
   private static let blaxel = SyncTable(.blaxel)
 
   /// The table of a schema, which for that of Blaxel's jobs is made once.
@@ -71,6 +77,7 @@ final class SyncTable: Sendable {
       let object = draft.objects[next]
       numbers[ObjectIdentifier(object)] = next
       starts.append(draft.entries.count)
+      precondition(object.fields.count <= Self.mostFields, "a walk has room for every field of an object")
       var row = [UInt16](repeating: 0, count: symbolCount)
       for (position, field) in object.fields.enumerated() {
         let symbol = schema.names.symbol(field.name)
@@ -81,6 +88,7 @@ final class SyncTable: Sendable {
       next += 1
     }
     starts.append(draft.entries.count)
+    numbersInSchema = draft.objects.map(schema.number)
     (entries, prefixes) = (draft.entries, draft.prefixes)
     (self.starts, self.positions, self.numbers) = (starts, positions, numbers)
   }

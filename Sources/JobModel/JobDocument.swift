@@ -29,9 +29,21 @@ package struct JobDocument: Sendable {
   /// The name as what jobs are looked up by.
   package var key: ExactText { ExactText(name) }
 
-  /// A text field of `metadata`, such as `updatedBy`.
+  /// A text field of `metadata`, such as `displayName`.
   package func metadata(_ name: String) -> String? {
     value["metadata"]?[name]?.string
+  }
+
+  /// When the live job was changed, as the API gave it.
+  package var updatedAt: String? { metadata(JobSchema.blaxel.facts.updatedAt) }
+
+  /// Who changed the live job, as the API gave it.
+  package var updatedBy: String? { metadata(JobSchema.blaxel.facts.updatedBy) }
+
+  private func metadata(_ symbol: NameTable.Symbol) -> String? {
+    value.tree.value(of: JobSchema.blaxel.identity.metadata, inMap: value.index).flatMap {
+      string(of: symbol, inMap: $0)
+    }
   }
 
   /// A label's value.
@@ -41,7 +53,7 @@ package struct JobDocument: Sendable {
 
   /// The deployment status the API gave.
   package var status: String? {
-    value["status"]?.string
+    string(of: JobSchema.blaxel.facts.status, inMap: value.index)
   }
 
   /// Whether the API is taking the job away, so that it is no longer live.
@@ -54,8 +66,8 @@ package struct JobDocument: Sendable {
     status.map(Self.servingStatuses.contains) ?? true
   }
 
-  private static let leavingStatuses: Set<String> = ["DELETING", "TERMINATED"]
-  private static let servingStatuses: Set<String> = ["", "-", "DEPLOYED", "BUILT"]
+  private static let leavingStatuses = ["DELETING", "TERMINATED"]
+  private static let servingStatuses = ["DEPLOYED", "BUILT", "", "-"]
 
   /// Whether a status is one of the API's words that say whether the job is live.
   static func isDecisive(_ status: String) -> Bool {
@@ -64,6 +76,32 @@ package struct JobDocument: Sendable {
 
   /// The revision that serves, as the API gave it.
   package var activeRevision: String? {
-    value["spec"]?["revision"]?["active"]?.string
+    let (tree, names) = (value.tree, JobSchema.blaxel.facts)
+    guard let spec = tree.value(of: names.spec, inMap: value.index),
+      let revision = tree.value(of: names.revision, inMap: spec)
+    else { return nil }
+    return string(of: names.active, inMap: revision)
+  }
+
+  private func string(of symbol: NameTable.Symbol, inMap map: Int) -> String? {
+    value.tree.value(of: symbol, inMap: map).flatMap { value.tree.value(at: $0).string }
+  }
+}
+
+/// The numbers of the names of fields that say how a live job is.
+struct FactNames: Sendable {
+  let status: NameTable.Symbol
+  /// Those of the way to the revision that serves.
+  let spec: NameTable.Symbol
+  let revision: NameTable.Symbol
+  let active: NameTable.Symbol
+  /// Those below `metadata`.
+  let updatedAt: NameTable.Symbol
+  let updatedBy: NameTable.Symbol
+
+  init(_ names: NameTable) {
+    status = names.symbol("status")
+    (spec, revision, active) = (names.symbol("spec"), names.symbol("revision"), names.symbol("active"))
+    (updatedAt, updatedBy) = (names.symbol("updatedAt"), names.symbol("updatedBy"))
   }
 }

@@ -6,6 +6,8 @@ package final class JobSchema: Sendable {
   package let names: NameTable
   /// The numbers of the names of the fields that say which job it is, `name` below `metadata`.
   let identity: (metadata: NameTable.Symbol, name: NameTable.Symbol)
+  /// Those of the names of the fields that say how the live job is.
+  let facts: FactNames
   /// The shape of a whole job.
   package let job: ObjectShape
   /// The same laid out for walks.
@@ -24,10 +26,19 @@ package final class JobSchema: Sendable {
     let all = shape.fieldNames.filter { seen.insert($0).inserted }
     names = NameTable(all)
     identity = (names.symbol("metadata"), names.symbol("name"))
+    facts = FactNames(names)
     job = ObjectShape(fields.map { [names] in $0.numbered(by: names) }, names: names)
     table = FlatTable(job, mostNames: all.count + 1)
     secretWords = SecretWords(Self.entries(of: .object(job), under: []))
     secretLook = SecretLook(all, names, secretWords)
+  }
+
+  /// The number of an object of this table in walks; see `MemberPlace`.
+  package func number(of object: ObjectShape) -> Int {
+    guard let number = table.shapes.firstIndex(where: { $0 === object }) else {
+      preconditionFailure("an object of the table has a number")
+    }
+    return number
   }
 
   /// The field that a value belongs to, with the path of its name; nil for what the table does not know.

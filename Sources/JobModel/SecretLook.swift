@@ -56,8 +56,9 @@ final class SecretLook: Sendable {
   /// What the members of a map with an object's fields say of each other; nil when they say nothing.
   func secrecy(of map: Int, as object: Int, _ ground: WalkGround) -> MapSecrecy? {
     guard ground.table.objects[object].hasSecrecyMark else { return nil }
-    var key = map + 1
-    for _ in 0..<ground.memberCount(at: map) {
+    var key = map &+ 1
+    let end = ground.endOfMembers(at: map)
+    while key < end {
       let place = ground.table.place(of: ground.tree.symbol(at: key), in: object)
       // A name that is not the table's may be a misspelled one.
       let hints: Hints = place < 0 ? [.isMark, .isName] : Self.hints(of: ground.table.places[place])
@@ -73,7 +74,8 @@ final class SecretLook: Sendable {
   func isMarked(_ map: Int, as object: Int, _ ground: WalkGround) -> Bool {
     guard ground.table.objects[object].hasSecrecyMark else { return false }
     var key = map &+ 1
-    for _ in 0..<ground.memberCount(at: map) {
+    let end = ground.endOfMembers(at: map)
+    while key < end {
       let place = ground.table.place(of: ground.tree.symbol(at: key), in: object)
       if place < 0 || ground.table.places[place].traits.contains(.isSecrecyMark), speaks(key &+ 1, as: .isMark, ground)
       {
@@ -86,8 +88,9 @@ final class SecretLook: Sendable {
 
   /// What the members of a map that the table says nothing of say of each other.
   func secrecy(ofUnknown map: Int, _ ground: WalkGround) -> MapSecrecy? {
-    var key = map + 1
-    for _ in 0..<ground.memberCount(at: map) {
+    var key = map &+ 1
+    let end = ground.endOfMembers(at: map)
+    while key < end {
       let symbol = Int(ground.tree.symbol(at: key))
       if symbol > 0, symbol < hints.count, speaks(key + 1, as: hints[symbol], ground) {
         return MapSecrecy(of: ground.tree.value(at: map), nil, words)

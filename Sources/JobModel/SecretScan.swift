@@ -7,6 +7,8 @@ package struct SecretScan: Sendable {
   package private(set) var texts: Set<String> = []
   /// The places: of each document in its order, and documents in the order in which they were scanned.
   package private(set) var ranges: [SourceRange] = []
+  /// Where documents stand in which something is secret.
+  private var concerned: Set<SourceRange> = []
   /// Where jobs stand in which a list element marks itself as a secret's.
   private var marked: Set<SourceRange> = []
   private let schema: JobSchema
@@ -26,8 +28,17 @@ package struct SecretScan: Sendable {
         marked.insert(document.range)
         walk.scanMarks([document], .object(schema.job))
       }
+      if walk.foundMark || !walk.ranges.isEmpty || !walk.texts.isEmpty { concerned.insert(document.range) }
       add(walk)
     }
+  }
+
+  /// Adds the secrets of a job that has nothing, but in some of its members, that another job in which nothing is secret does not
+  /// have in the same place; see `holdsSecrets`.
+  package mutating func scan(_ members: [MemberPlace], of job: Value) {
+    var walk = SecretWalk(by: schema)
+    for member in members { walk.scan(member, of: job) }
+    add(walk)
   }
 
   /// Adds what looks secret in a value that the table says nothing of.
@@ -54,6 +65,12 @@ package struct SecretScan: Sendable {
     !marked.isEmpty && marked.contains(job.range)
   }
 
+  /// Whether something in a job is secret, or may be, since it was or is to be put in from outside. The job must have been scanned
+  /// here or in what was merged; of jobs in the same place, see `hasMarks`.
+  package func holdsSecrets(_ job: Value) -> Bool {
+    job.tree.hasMarks || !concerned.isEmpty && concerned.contains(job.range)
+  }
+
   /// Adds texts that came from elsewhere.
   package mutating func hide(_ texts: Set<String>) {
     self.texts.formUnion(texts)
@@ -63,6 +80,7 @@ package struct SecretScan: Sendable {
   package mutating func merge(_ other: SecretScan) {
     if !other.texts.isEmpty { texts.formUnion(other.texts) }
     if !other.ranges.isEmpty { ranges += other.ranges }
+    if !other.concerned.isEmpty { concerned.formUnion(other.concerned) }
     if !other.marked.isEmpty { marked.formUnion(other.marked) }
   }
 

@@ -26,6 +26,14 @@ struct SecretWalk {
     }
   }
 
+  /// Adds what is secret in one member of a map in a job.
+  mutating func scan(_ member: MemberPlace, of job: Value) {
+    let ground = WalkGround(job, by: schema)
+    let look = schema.secretLook
+    let secrecy = look.secrecy(of: member.map, as: member.object, ground)
+    self.member(member.value &- 1, member.object, secrecy, ground, look)
+  }
+
   /// Adds what looks secret in a value that the table says nothing of.
   mutating func scanUnknown(_ value: Value) {
     looks(value.index, isMisplaced: true, WalkGround(value, by: schema), schema.secretLook)
@@ -39,21 +47,30 @@ struct SecretWalk {
     if secrecy?.isMarked == true { foundMark = true }
     let isSilent = secrecy == nil
     var key = map &+ 1
-    for _ in 0..<ground.tree.count(at: map) {
+    let end = ground.endOfMembers(at: map)
+    while key < end {
       let value = key &+ 1
       let place = ground.table.place(of: ground.tree.symbol(at: key), in: number)
       if isSilent, place >= 0, look.isOrdinary(value, ground.table.places[place], ground) {
         key = value &+ 1
         continue
       }
-      if look.covers(key, at: place, secrecy, ground) {
-        addAll(ground.tree.member(at: key))
-      } else if place >= 0 {
-        scan(value, ground.table.places[place], ground, look)
-      } else {
-        looks(value, isMisplaced: true, ground, look)
-      }
+      member(key, number, secrecy, ground, look)
       key = value &+ ground.tree.extent(at: value)
+    }
+  }
+
+  /// Adds what is secret in a member of a map with the fields of an object.
+  private mutating func member(
+    _ key: Int, _ number: Int, _ secrecy: MapSecrecy?, _ ground: WalkGround, _ look: SecretLook
+  ) {
+    let place = ground.table.place(of: ground.tree.symbol(at: key), in: number)
+    if look.covers(key, at: place, secrecy, ground) {
+      addAll(ground.tree.member(at: key))
+    } else if place >= 0 {
+      scan(key &+ 1, ground.table.places[place], ground, look)
+    } else {
+      looks(key &+ 1, isMisplaced: true, ground, look)
     }
   }
 
@@ -64,8 +81,9 @@ struct SecretWalk {
     case (.object, .map): object(node, place.inner, ground, look)
     case (.list, .list):
       let element = ground.table.places[place.inner]
-      var child = node + 1
-      for _ in 0..<ground.tree.count(at: node) {
+      var child = node &+ 1
+      let end = node &+ ground.tree.extent(at: node)
+      while child < end {
         scan(child, element, ground, look)
         child &+= ground.tree.extent(at: child)
       }
@@ -100,8 +118,9 @@ struct SecretWalk {
     switch ground.tree.kind(at: node) {
     case .map:
       let secrecy = look.secrecy(ofUnknown: node, ground)
-      var key = node + 1
-      for _ in 0..<ground.tree.count(at: node) {
+      var key = node &+ 1
+      let end = ground.endOfMembers(at: node)
+      while key < end {
         if look.covers(key, at: -1, secrecy, ground) {
           addAll(ground.tree.member(at: key))
         } else {
@@ -110,8 +129,9 @@ struct SecretWalk {
         key &+= 1 &+ ground.tree.extent(at: key &+ 1)
       }
     case .list:
-      var child = node + 1
-      for _ in 0..<ground.tree.count(at: node) {
+      var child = node &+ 1
+      let end = node &+ ground.tree.extent(at: node)
+      while child < end {
         looks(child, isMisplaced: isMisplaced, ground, look)
         child &+= ground.tree.extent(at: child)
       }
@@ -167,8 +187,9 @@ extension SecretWalk {
 
   private static func hasMark(below map: Int, as object: Int, _ ground: WalkGround, _ look: SecretLook) -> Bool {
     if look.isMarked(map, as: object, ground) { return true }
-    var key = map + 1
-    for _ in 0..<ground.memberCount(at: map) {
+    var key = map &+ 1
+    let end = ground.endOfMembers(at: map)
+    while key < end {
       let place = ground.table.place(of: ground.tree.symbol(at: key), in: object)
       if place >= 0, ground.table.places[place].traits.contains(.holdsMarks),
         hasMark(in: key + 1, ground.table.places[place], ground, look)
@@ -187,8 +208,9 @@ extension SecretWalk {
     case (.object, .map): return hasMark(below: node, as: place.inner, ground, look)
     case (.list, .list):
       let element = ground.table.places[place.inner]
-      var child = node + 1
-      for _ in 0..<ground.tree.count(at: node) {
+      var child = node &+ 1
+      let end = node &+ ground.tree.extent(at: node)
+      while child < end {
         if hasMark(in: child, element, ground, look) { return true }
         child &+= ground.tree.extent(at: child)
       }

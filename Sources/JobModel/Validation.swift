@@ -78,7 +78,8 @@ struct ValidationWalk {
     // Where a name stands twice, which is an error of its own, the first one counts.
     var (seen, present): (UInt64, UInt64) = (0, 0)
     var key = node &+ 1
-    for _ in 0..<ground.memberCount(at: node) {
+    let end = ground.endOfMembers(at: node)
+    while key < end {
       let value = key &+ 1
       let place = ground.table.place(of: ground.tree.symbol(at: key), in: number)
       if place >= 0 {

@@ -14,8 +14,13 @@ struct WalkGround {
     hasMarks = value.isMarked
   }
 
-  /// How many members a map has; 0 for other kinds.
-  func memberCount(at node: Int) -> Int { tree.memberCount(at: node) }
+  /// Behind the last member of a map, and behind the node itself when it is none.
+  @inline(__always) func endOfMembers(at node: Int) -> Int {
+    switch tree.kind(at: node) {
+    case .map: node &+ tree.extent(at: node)
+    case .null, .boolean, .integer, .decimal, .string, .list: node &+ 1
+    }
+  }
 
   func isNull(_ node: Int) -> Bool {
     switch tree.kind(at: node) {
@@ -103,6 +108,20 @@ struct WalkGround {
   func mayRepeat(_ list: Int, _ place: FlatTable.Place) -> Bool {
     let count = tree.count(at: list)
     guard count > 1, place.traits.contains(.isSet) || place.key != NameTable.unknown else { return false }
+    var (node, marks) = (list &+ 1, UInt64(0))
+    for _ in 0..<count {
+      if let key = key(ofElement: node, of: place) {
+        let mark = tree.textMark(at: key)
+        if marks & mark != 0 { return mayRepeat(list, place, count) }
+        marks |= mark
+      }
+      node &+= tree.extent(at: node)
+    }
+    return false
+  }
+
+  /// The same where a quick look does not tell.
+  private func mayRepeat(_ list: Int, _ place: FlatTable.Place, _ count: Int) -> Bool {
     var hashes: [UInt64] = []
     hashes.reserveCapacity(count)
     var node = list + 1
@@ -130,18 +149,20 @@ struct WalkGround {
 }
 
 extension ValueTree {
-  /// How many members a map has; 0 for other kinds.
-  func memberCount(at node: Int) -> Int {
-    switch kind(at: node) {
-    case .map: count(at: node)
-    case .null, .boolean, .integer, .decimal, .string, .list: 0
-    }
+  /// A bit for the text of a scalar, by its length and its last byte, in which names that are counted differ. Texts with different
+  /// bits are different.
+  package func textMark(at node: Int) -> UInt64 {
+    let bounds = textBounds(at: node)
+    let last = bounds.isEmpty ? 0 : Int(text[bounds.upperBound &- 1])
+    return 1 &<< UInt64(truncatingIfNeeded: (last &+ 11 &* bounds.count) & 63)
   }
 
   /// The value of the first member of a map whose name has the number; nil for other kinds.
   func value(of symbol: NameTable.Symbol, inMap map: Int) -> Int? {
+    guard case .map = kind(at: map) else { return nil }
     var key = map &+ 1
-    for _ in 0..<memberCount(at: map) {
+    let end = map &+ extent(at: map)
+    while key < end {
       if self.symbol(at: key) == symbol { return key &+ 1 }
       key &+= 1 &+ extent(at: key &+ 1)
     }

@@ -125,6 +125,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    #""labels": {"x-blaxel-password": "CANARY"}"#, #""url": "https://u:CANARY@h""#,
+    #""updatedBy": "TOKEN", "url": "postgres://u:CANARY@h/db""#,
+  ]) func `A secret that only the server's part of a job in sync has is in no report of another job`(
+    metadata: String
+  ) async {
+    let live =
+      #"[{"metadata": {"name": "j", METADATA}, "spec": {}}, {"metadata": {"name": "k"}, "spec": {"region": "CANARY"}}]"#
+      .replacing("METADATA", with: metadata).replacing("CANARY", with: Self.canary)
+    let specs = Self.job("  {}\n") + "---\nkind: Job\nmetadata: {name: k}\nspec: {region: eu}\n"
+    let report = await EngineRun.plan(specs: specs, live: live)
+    #expect(report.verdict == .differences)
+    for output in Self.texts(of: report) { #expect(!output.contains(Self.canary), "\(output)") }
+  }
+
   @Test func `A label that is called like a secret shows numbers and switches`() async {
     let report = await EngineRun.plan(
       specs: Self.job("  {}\n", metadata: ", labels: {token: '512', max_tokens: many}"),

@@ -80,7 +80,7 @@ extension Engine {
     for job in live where !names.contains(job.key) || job.isLeaving { run.texts.scan(job.value) }
     run.noteSecrets(sharedBy: live.filter(\.isLeaving))
     run.findings += [Diagnostic](leaving: live.filter(\.isLeaving), specs: names)
-    let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
+    let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs.jobs)
     run.findings += outcome.diagnostics
     run.texts.hide(outcome.secrets)
     run.texts.hide(outcome.plan)

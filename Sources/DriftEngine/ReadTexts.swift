@@ -132,6 +132,16 @@ struct ReadTexts: Sendable {
     documents[source] = nil
   }
 
+  /// Finds out where `ranges` stand in their files, while there is time for it.
+  mutating func locate(_ ranges: [SourceRange]) {
+    var last: (source: SourceID, index: LineIndex)?
+    for range in ranges {
+      let file = sources[range.source]
+      if last?.source != range.source { last = (range.source, LineIndex(file.bytes)) }
+      if let last { places[range] = Place(range, in: file, by: last.index) }
+    }
+  }
+
   /// A number that another text, which nobody made up to have the same one, does not have.
   private static func hash(of bytes: [UInt8]) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

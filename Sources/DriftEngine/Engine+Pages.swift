@@ -59,7 +59,7 @@ extension Engine {
     let compared = Dictionary(entries.lazy.filter { $0.pair != nil }.map { ($0.job.key, $0) }) { first, _ in first }
     let outcome = planner.plan(
       compared: run.jobs.compactMap { compared[$0.key]?.pair }, new: run.jobs.filter { compared[$0.key] == nil },
-      live: entries.lazy.filter { !$0.isLeaving }.map(\.job))
+      live: entries.filter { $0.pair == nil && !$0.isLeaving }.map(\.job))
     run.findings += outcome.diagnostics
     run.texts.hide(outcome.secrets)
     run.texts.hide(outcome.plan)

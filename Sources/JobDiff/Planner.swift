@@ -107,8 +107,9 @@ package struct Planner: Sendable {
     }
   }
 
-  /// The plan of pairs that were compared, and of the specs without a live job; `live` are all live jobs, none of them on its way out.
-  package func plan(compared: [ComparedPair], new: [JobDocument], live: some Sequence<JobDocument>) -> Outcome {
+  /// The plan of pairs that were compared, and of the specs without a live job; `live` are the live jobs, none of them on its way
+  /// out, with or without those that were compared.
+  package func plan(compared: [ComparedPair], new: [JobDocument], live: [JobDocument]) -> Outcome {
     let declared = Set(compared.map { ExactText($0.job.name) } + new.map(\.key))
     let others = live.filter { !declared.contains($0.key) && isOwn($0) != false }
     let formerNames = Renames(schema: schema).guess(new: new, gone: others)

@@ -22,8 +22,7 @@ extension BlaxelClient {
   private func walked(on walk: ListingWalk, with answer: HTTPAnswer) async throws(APIError) -> ListingWalk {
     var (walk, answer) = (walk, answer)
     while true {
-      let step = try await step(walk, answer, asksAhead: true)
-      walk = step.walk
+      let next = try await step(&walk, answer, asksAhead: true)
       observe(.listed(jobs: walk.jobs.count, total: walk.totals.last))
       guard let cursor = walk.cursor else { return walk }
       guard walk.pages < Self.mostPages else {
@@ -31,7 +30,7 @@ extension BlaxelClient {
           .incompleteListing, "The API's list of jobs does not end after \(walk.pages) pages",
           help: "nothing was compared")
       }
-      if let next = step.next { answer = next } else { answer = try await page(walk.order, after: cursor) }
+      if let next { answer = next } else { answer = try await page(walk.order, after: cursor) }
     }
   }
 
@@ -40,86 +39,83 @@ extension BlaxelClient {
     _ walk: ListingWalk, with first: HTTPAnswer
   ) async throws(APIError) -> LiveListing {
     async let last = attemptedPage(.descending, after: nil)
-    var forward = try await step(walk, first, asksAhead: true)
-    guard let cursor = forward.walk.cursor, case .success(let page) = await last else {
-      return LiveListing(try await rest(of: forward))
+    var (forward, backward) = (walk, ListingWalk(.descending))
+    var next = try await step(&forward, first, asksAhead: true)
+    guard let cursor = forward.cursor, case .success(let page) = await last else {
+      return LiveListing(try await rest(of: forward, next))
     }
-    var backward = Step(walk: ListingWalk(.descending), next: page)
-    if forward.next == nil { forward.next = try await self.page(.ascending, after: cursor) }
-    while let pages = Self.both(forward.next, backward.next) {
-      let seen = forward.walk.jobs.count + backward.walk.jobs.count
+    var previous: HTTPAnswer? = page
+    if next == nil { next = try await self.page(.ascending, after: cursor) }
+    while let pages = Self.both(next, previous) {
+      let seen = forward.jobs.count + backward.jobs.count
       // A page is asked for ahead only when it is needed for sure: what comes now is at most a page from each end.
-      let asksAhead = forward.walk.totals.min().map { seen + 2 * options.pageSize < $0 } ?? false
-      async let nextBackward = attemptedStep(backward.walk, pages.1, asksAhead: asksAhead)
-      forward = try await step(forward.walk, pages.0, asksAhead: asksAhead)
-      guard case .success(let step) = await nextBackward else { break }
-      backward = step
-      observe(
-        .listed(
-          jobs: forward.walk.jobs.count + backward.walk.jobs.count,
-          total: forward.walk.totals.last))
-      switch Meeting(forward.walk, backward.walk) {
+      let asksAhead = forward.totals.min().map { seen + 2 * options.pageSize < $0 } ?? false
+      let expected = asksAhead ? PageMeta(endOf: pages.1)?.nextCursor : nil
+      async let ahead = attemptedPage(.descending, afterExpected: expected)
+      async let read = reading(pages.1)
+      next = try await step(&forward, pages.0, asksAhead: asksAhead)
+      guard case .success(let page) = await read, backward.takes(page) else { break }
+      previous = nil
+      if let cursor = backward.cursor, cursor == expected, let answer = await ahead {
+        guard case .success(let page) = answer else { break }
+        previous = page
+      }
+      observe(.listed(jobs: forward.jobs.count + backward.jobs.count, total: forward.totals.last))
+      switch Meeting(forward, backward) {
       case .whole(let jobs):
         return LiveListing(
-          jobs: jobs, pages: forward.walk.pages + backward.walk.pages,
-          totals: forward.walk.totals + backward.walk.totals)
+          jobs: jobs, pages: forward.pages + backward.pages, totals: forward.totals + backward.totals)
       case .disagreement:
         // What one end has seen, and the other end should have, was lost on the way.
-        if forward.walk.isExhausted, let job = backward.walk.jobs.first(where: { !forward.walk.contains($0) }) {
+        if forward.isExhausted, let job = backward.jobs.first(where: { !forward.contains($0) }) {
           throw .inconsistent("The API's list of jobs ends before '\(job.name)', which it lists, too")
         }
-        return LiveListing(try await rest(of: forward))
+        return LiveListing(try await rest(of: forward, next))
       case .apart:
-        async let otherPage = filled(backward)
-        forward = try await filled(forward).get()
+        async let other = filled(previous, behind: backward.cursor, .descending)
+        next = try await filled(next, behind: forward.cursor, .ascending).get()
         // Without a page from the other end, this end goes on alone.
-        backward = (try? await otherPage.get()) ?? Step(walk: backward.walk)
+        previous = try? await other.get()
       }
     }
-    return LiveListing(try await rest(of: forward))
+    return LiveListing(try await rest(of: forward, next))
   }
 
-  /// A walk, and the page that comes next where it is there already.
-  private struct Step: Sendable {
-    let walk: ListingWalk
-    var next: HTTPAnswer?
-  }
-
-  /// Takes in a page, while the next one is on its way.
+  /// Takes in a page, while the next one is on its way, which it gives when it is there.
   private func step(
-    _ walk: ListingWalk, _ answer: HTTPAnswer, asksAhead: Bool
-  ) async throws(APIError) -> Step {
-    let expected = asksAhead ? PageMeta(endOf: answer)?.nextCursor : nil
-    async let ahead = attemptedPage(walk.order, afterExpected: expected)
-    var walk = walk
-    try walk.take(ListingPage(answer))
-    guard let cursor = walk.cursor, cursor == expected, let page = await ahead else { return Step(walk: walk) }
-    return Step(walk: walk, next: try page.get())
+    _ walk: inout ListingWalk, _ answer: HTTPAnswer, asksAhead: Bool
+  ) async throws(APIError) -> HTTPAnswer? {
+    let (order, expected) = (walk.order, asksAhead ? PageMeta(endOf: answer)?.nextCursor : nil)
+    async let ahead = attemptedPage(order, afterExpected: expected)
+    try walk.take(await reading(answer).get())
+    guard let cursor = walk.cursor, cursor == expected, let page = await ahead else { return nil }
+    return try page.get()
   }
 
-  private func attemptedStep(
-    _ walk: ListingWalk, _ answer: HTTPAnswer, asksAhead: Bool
-  ) async -> Result<Step, APIError> {
-    do throws(APIError) {
-      return .success(try await step(walk, answer, asksAhead: asksAhead))
-    } catch {
-      return .failure(error)
-    }
+  /// The page that an answer is, which goes to who waits for pages. Reads it behind the requests for the pages that come next.
+  private func reading(_ answer: HTTPAnswer) async -> Result<ListingPage, APIError> {
+    await Task(priority: .utility) {
+      Result { () throws(APIError) in
+        let page = try ListingPage(answer)
+        receive(page.jobs)
+        return page
+      }
+    }.value
   }
 
-  /// A step with the page that comes next, if there is one.
-  private func filled(_ step: Step) async -> Result<Step, APIError> {
-    guard step.next == nil, let cursor = step.walk.cursor else { return .success(step) }
-    return await attemptedPage(step.walk.order, after: cursor).map { Step(walk: step.walk, next: $0) }
+  /// The page that comes next, if there is one; `page` where it is there already.
+  private func filled(
+    _ page: HTTPAnswer?, behind cursor: String?, _ order: ListingWalk.Order
+  ) async -> Result<HTTPAnswer?, APIError> {
+    guard page == nil, let cursor else { return .success(page) }
+    return await attemptedPage(order, after: cursor).map { $0 }
   }
 
-  /// The whole list, from one end on.
-  private func rest(of step: Step) async throws(APIError) -> ListingWalk {
-    guard let answer = step.next else {
-      guard let cursor = step.walk.cursor else { return step.walk }
-      return try await walked(on: step.walk, with: page(step.walk.order, after: cursor))
-    }
-    return try await walked(on: step.walk, with: answer)
+  /// The whole list, from one end on; `page` comes next where it is there already.
+  private func rest(of walk: ListingWalk, _ page: HTTPAnswer?) async throws(APIError) -> ListingWalk {
+    if let page { return try await walked(on: walk, with: page) }
+    guard let cursor = walk.cursor else { return walk }
+    return try await walked(on: walk, with: self.page(walk.order, after: cursor))
   }
 
   private func attemptedPage(

@@ -37,6 +37,9 @@ package struct BlaxelClient: Sendable {
   package let workspace: String
   let options: ListingOptions
   let observe: @Sendable (APIEvent) -> Void
+  /// Gets the jobs of each page of a list as soon as they were read, in no order of the pages, and before it is known whether they
+  /// count: those of lists that are read again come again, and two pages may have jobs in common.
+  package var receive: @Sendable ([JobDocument]) -> Void = { _ in }
   let sender: RequestSender
   let authorizer: Authorizer
 

@@ -57,6 +57,18 @@ struct ListingWalk: Sendable {
   }
 }
 
+extension ListingWalk {
+  /// Adds the next page; false when it cannot be one, and the walk is of no use any more.
+  mutating func takes(_ page: ListingPage) -> Bool {
+    do throws(APIError) {
+      try take(page)
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
 /// Whether two walks from both ends have seen everything between them.
 enum Meeting {
   /// Not yet.

@@ -11,6 +11,8 @@ import Synchronization
 package final class AsyncHTTPClientTransport: HTTPTransport {
   /// Far above what a page of 200 jobs takes, in bytes.
   private static let largestBody = 64 << 20
+  /// What room is made at once for a body that is announced, in bytes: more is only taken for what comes.
+  private static let usualBody = 1 << 20
   /// How much larger than its compressed form a body may be. DEFLATE itself reaches 1,032; lists of jobs stay below 100.
   private static let largestRatio = 300
 
@@ -128,17 +130,29 @@ package final class AsyncHTTPClientTransport: HTTPTransport {
     let length = response.headers.first(name: "Content-Length").flatMap { Int($0) }
     guard length ?? 0 <= Self.largestBody else { throw .tooLarge }
     do {
-      let content = try await response.body.collect(upTo: Self.largestBody)
+      let body = try await bytes(of: response.body, expecting: length ?? 0)
       var fields = HTTPFields()
       for (name, value) in response.headers {
         if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
       }
       let status = HTTPResponse.Status(code: Int(response.status.code), reasonPhrase: "")
-      return HTTPAnswer(
-        response: HTTPResponse(status: status, headerFields: fields), body: Array(content.readableBytesView))
+      return HTTPAnswer(response: HTTPResponse(status: status, headerFields: fields), body: body)
     } catch {
       throw TransportFailure(error, by: route)
     }
+  }
+
+  /// All of a body, each part of which is put in its place while the next one is on its way.
+  private func bytes(of body: HTTPClientResponse.Body, expecting length: Int) async throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(length, Self.usualBody))
+    for try await part in body {
+      guard part.readableBytes <= Self.largestBody - bytes.count else {
+        throw NIOTooManyBytesError(maxBytes: Self.largestBody)
+      }
+      bytes += part.readableBytesView
+    }
+    return bytes
   }
 
   private func client(for route: Route) -> HTTPClient {

@@ -3,11 +3,11 @@ package struct SourceFile: Sendable {
   /// The path as reports show it: relative to the working directory, `/` between the parts, or `<stdin>`.
   package let path: String
   /// Empty once the text was let go of.
-  package let bytes: [UInt8]
-  /// Where ranges stood in a text that was let go of, in the order of their bounds.
-  private let kept: [KeptRange]
+  package private(set) var bytes: [UInt8]
+  /// In the order of their bounds.
+  private var located: [LocatedRange] = []
 
-  private struct KeptRange: Sendable {
+  private struct LocatedRange: Sendable {
     let range: SourceRange
     let start: SourcePosition
     let end: SourcePosition
@@ -17,36 +17,32 @@ package struct SourceFile: Sendable {
   package init(path: String, contents: [UInt8]) {
     self.path = path
     bytes = contents.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(contents.dropFirst(3)) : contents
-    kept = []
   }
 
-  private init(path: String, kept: [KeptRange]) {
-    self.path = path
-    bytes = []
-    self.kept = kept
-  }
-
-  /// The same without its bytes, which still knows where `ranges` stand.
-  fileprivate func released(keeping ranges: [SourceRange]) -> SourceFile {
-    guard !ranges.isEmpty else { return SourceFile(path: path, kept: []) }
+  /// Notes where `ranges`, and no others, stand.
+  fileprivate mutating func locate(_ ranges: some Collection<SourceRange>) {
     let index = LineIndex(bytes)
-    let kept = ranges.map { range in
-      KeptRange(
+    located = ranges.map { range in
+      LocatedRange(
         range: range, start: index.position(of: range.bounds.lowerBound),
         end: index.position(of: range.bounds.upperBound))
     }
-    return SourceFile(path: path, kept: kept.sorted { $0.range.precedes($1.range) })
+    located.sort { $0.range.precedes($1.range) }
   }
 
-  /// Where a range stands that was kept when the text was let go of, in O(log n); nil of any other.
-  package func keptPositions(of range: SourceRange) -> (start: SourcePosition, end: SourcePosition)? {
-    var (low, high) = (0, kept.count)
+  fileprivate mutating func release() {
+    bytes = []
+  }
+
+  /// Where a range stands that was located, in O(log n), and be it in a text that was let go of; nil of any other.
+  package func positions(of range: SourceRange) -> (start: SourcePosition, end: SourcePosition)? {
+    var (low, high) = (0, located.count)
     while low < high {
       let middle = (low + high) / 2
-      if kept[middle].range.precedes(range) { low = middle + 1 } else { high = middle }
+      if located[middle].range.precedes(range) { low = middle + 1 } else { high = middle }
     }
-    guard low < kept.count, kept[low].range == range else { return nil }
-    return (kept[low].start, kept[low].end)
+    guard low < located.count, located[low].range == range else { return nil }
+    return (located[low].start, located[low].end)
   }
 }
 
@@ -82,10 +78,14 @@ package struct SourceMap: Sendable {
     files += other.files
   }
 
-  /// Lets go of the bytes of the text named `id`, but for where `ranges` stand.
-  package mutating func release(_ id: SourceID, keeping ranges: [SourceRange]) {
-    let position = position(of: id)
-    files[position] = files[position].released(keeping: ranges)
+  /// Finds out where `ranges` of the text named `id` stand, so that it is known without the text. Those of before are forgotten.
+  package mutating func locate(_ ranges: some Collection<SourceRange>, in id: SourceID) {
+    files[position(of: id)].locate(ranges)
+  }
+
+  /// Lets go of the bytes of the text named `id`.
+  package mutating func release(_ id: SourceID) {
+    files[position(of: id)].release()
   }
 
   /// Puts another text in the place of the one named `id`, such as one that was let go of, read again.

@@ -7,9 +7,22 @@ import PlanReport
 
 extension Engine {
   /// The first attempt at a list of the live jobs; nil where there is nobody to ask.
-  func attemptedListing(by client: Result<BlaxelClient, Stopped>?) async -> Result<LiveListing, APIError>? {
-    guard case .success(let client)? = client else { return nil }
-    return await client.attemptedListing()
+  ///
+  /// - Parameters:
+  ///   - budget: is told when the attempt is over.
+  ///   - receive: gets the jobs of each page as soon as they were read, whether or not they count in the end.
+  func attemptedListing(
+    by client: Result<BlaxelClient, Stopped>?, _ budget: WorkerBudget,
+    receive: @escaping @Sendable ([JobDocument]) -> Void = { _ in }
+  ) async -> Result<LiveListing, APIError>? {
+    defer { budget.endAsking() }
+    guard case .success(var client)? = client else { return nil }
+    client.receive = receive
+    return await withTaskGroup(of: Result<LiveListing, APIError>.self) { [client] group in
+      // Before what keeps the processors busy meanwhile: the API waits for each step of it.
+      group.addTask(priority: .high) { await client.attemptedListing() }
+      return await group.next()
+    }
   }
 
   /// The live jobs, those that are masked revealed where that was asked for, of all or of one.
@@ -45,20 +58,24 @@ extension Engine {
   func liveJobs(
     from client: BlaxelClient, _ listed: Result<LiveListing, APIError>, confirming names: [String], _ run: inout Run
   ) async throws(Stopped) -> [JobDocument] {
-    let listing: LiveListing
-    do throws(APIError) {
-      listing = try await client.completed(listed, confirming: names)
-    } catch {
-      throw Stopped(findings: [error.finding])
-    }
+    let listing = try await completed(listed, by: client, confirming: names)
     for job in listing.jobs { run.texts.scan(job.value) }
     if let finding = listing.jobs.lazy.compactMap({ $0.foreignness(to: client.workspace) }).first {
       throw Stopped(findings: [finding])
     }
-    run.scope.completeness = .complete
-    run.scope.pages = listing.pages
-    run.scope.liveJobs = listing.jobs.count { !$0.isLeaving }
+    run.note(listing, lives: listing.jobs.count { !$0.isLeaving })
     return listing.jobs
+  }
+
+  /// The whole list of the live jobs, of which `listed` was the first attempt.
+  func completed(
+    _ listed: Result<LiveListing, APIError>, by client: BlaxelClient, confirming names: [String]
+  ) async throws(Stopped) -> LiveListing {
+    do throws(APIError) {
+      return try await client.completed(listed, confirming: names)
+    } catch {
+      throw Stopped(findings: [error.finding])
+    }
   }
 
   /// The live jobs, those with a value that `plan` could not compare because of a mask as the API gives them to

@@ -77,13 +77,13 @@ extension Engine {
     }
     _ = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
     // Those that were compared were scanned then.
-    let leaving = side.jobs.leaving
-    for job in side.jobs.others(than: loader.compared) + leaving { run.texts.scan(job.value) }
+    let (others, leaving) = (side.jobs.others(than: loader.comparedLive), side.jobs.leaving)
+    for job in others + leaving { run.texts.scan(job.value) }
     if !leaving.isEmpty {
       run.noteSecrets(sharedBy: leaving)
       run.findings += [Diagnostic](leaving: leaving, specs: loader.names.names)
     }
-    let outcome = planner.plan(compared: loader.compared, new: run.jobs, live: side.jobs)
+    let outcome = planner.plan(compared: loader.compared, new: run.jobs, others: others)
     run.findings += outcome.diagnostics
     run.texts.hide(outcome.secrets)
     run.texts.hide(outcome.plan)

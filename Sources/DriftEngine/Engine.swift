@@ -59,10 +59,14 @@ package struct Engine: Sendable {
     if case .file(let path, let assumesComplete) = request.live, takesPairsAlone(request) {
       return await planPairByPair(request, live: path, assumesComplete: assumesComplete)
     }
+    if case .api = request.live, takesPairsAlone(request), !request.revealsVariables {
+      return await planPageByPage(request)
+    }
     // The API is asked while the specs are read. When these are invalid, nobody waits for its answers.
     let reach = reach(for: request)
-    async let listed = attemptedListing(by: reach.client)
-    var run = await start(request, reach)
+    let budget = WorkerBudget(effects.workers, whileAsking: true)
+    async let listed = attemptedListing(by: reach.client, budget)
+    var run = await start(request, reach, budget)
     do throws(Stopped) {
       try run.checkSpecs()
       let base = try await baseJobs(for: request, &run)
@@ -98,8 +102,9 @@ package struct Engine: Sendable {
   /// Says why the value at `path` of a job, 'spec' left out or not, and everything below it, counts as it does.
   package func explain(_ job: String, at path: FieldPath, _ request: PlanRequest) async -> Answer {
     let reach = reach(for: request)
-    async let listed = attemptedListing(by: reach.client)
-    var run = await start(request, reach)
+    let budget = WorkerBudget(effects.workers, whileAsking: true)
+    async let listed = attemptedListing(by: reach.client, budget)
+    var run = await start(request, reach, budget)
     do throws(Stopped) {
       try run.checkSpecs()
       let live = try await liveJobs(for: request, about: job, await listed, &run)
@@ -132,10 +137,10 @@ package struct Engine: Sendable {
     }
   }
 
-  func start(_ request: PlanRequest, _ reach: Reach) async -> Run {
+  func start(_ request: PlanRequest, _ reach: Reach, _ budget: WorkerBudget) async -> Run {
     let specs = await SpecLoader.load(
       request.specs, workspace: reach.workspace, keeping: .jobs, in: effects.files, into: reach.texts,
-      workers: effects.workers)
+      workers: effects.workers, within: budget)
     return Run(request, specs: specs, tool: tool, reach)
   }
 

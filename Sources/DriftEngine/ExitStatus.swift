@@ -35,33 +35,40 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
 extension FailureCondition {
   /// The conditions that hold in a plan, and `unhealthy` when a live job was found not to serve.
   package static func holding(in plan: Plan, isUnhealthy: Bool) -> Set<FailureCondition> {
-    let different = plan.jobs.filter { $0.action != .unchanged || !$0.changes.isEmpty }
-    func counts(_ isMeant: (Change.Operation) -> Bool) -> Bool {
-      different.contains { $0.changes.contains { $0.counts && isMeant($0.operation) } }
+    var held: Set<FailureCondition> = isUnhealthy ? [.unhealthy] : []
+    for job in plan.jobs { note(job, in: &held) }
+    return held
+  }
+
+  /// Notes the conditions that hold because of one job.
+  private static func note(_ job: JobPlan, in held: inout Set<FailureCondition>) {
+    switch job.action {
+    case .create:
+      held.insert(.create)
+      note(job.origin, in: &held)
+    case .delete:
+      held.insert(.delete)
+      note(job.origin, in: &held)
+    case .liveOnly:
+      held.insert(.liveOnly)
+      // A job that is only live counts here when its spec went.
+      if job.origin != .drift { note(job.origin, in: &held) }
+    case .update, .unchanged:
+      for change in job.changes where change.counts { note(change.origin, in: &held) }
     }
-    /// Whether a difference that counts came about in one of the ways; a job that is only live counts here when its spec went.
-    func cameAbout(_ origins: Set<Origin>) -> Bool {
-      different.contains { job in
-        switch job.action {
-        case .create, .delete: job.origin.map(origins.contains) ?? false
-        case .liveOnly: job.origin != .drift && (job.origin.map(origins.contains) ?? false)
-        case .update, .unchanged:
-          job.changes.contains { $0.counts && ($0.origin.map(origins.contains) ?? false) }
-        }
-      }
+    for change in job.changes where change.counts {
+      held.insert(change.operation == .unmanagedField ? .unmanagedField : .update)
     }
-    let held: [(FailureCondition, Bool)] = [
-      (.create, plan.count(JobPlan.Action.create) > 0),
-      (.update, counts { $0 != .unmanagedField }),
-      (.delete, plan.count(JobPlan.Action.delete) > 0),
-      (.unmanagedField, counts { $0 == .unmanagedField }),
-      (.liveOnly, plan.count(.liveOnly) > 0),
-      (.unknown, plan.hasUncompared),
-      (.unhealthy, isUnhealthy),
-      (.change, cameAbout([.change, .conflict])),
-      (.drift, cameAbout([.drift, .conflict])),
-      (.conflict, cameAbout([.conflict])),
-    ]
-    return Set(held.filter(\.1).map(\.0))
+    if job.folds.contains(where: \.reason.isUncompared) { held.insert(.unknown) }
+  }
+
+  /// Notes in which ways a difference that counts came about.
+  private static func note(_ origin: Origin?, in held: inout Set<FailureCondition>) {
+    switch origin {
+    case .change: held.insert(.change)
+    case .drift: held.insert(.drift)
+    case .conflict: held.formUnion([.change, .drift, .conflict])
+    case .adopt, nil: return
+    }
   }
 }

@@ -143,13 +143,28 @@ struct ReadTexts: Sendable {
     states[position] = .specs(documents)
   }
 
-  /// Lets go of a text, if that is allowed, but for where `jobs` stand in it.
-  mutating func release(_ source: SourceID, keeping jobs: [SourceRange] = []) {
+  /// Lets go of a text, if that is allowed, but for where the ranges stand that were located.
+  mutating func release(_ source: SourceID) {
     let position = sources.position(of: source)
     guard case .specs(let documents) = states[position], let path = documents.path else { return }
     let bytes = sources[source].bytes
     states[position] = .released(Released(path: path, count: bytes.count, hash: Self.hash(of: bytes)))
-    sources.release(source, keeping: jobs)
+    sources.release(source)
+  }
+
+  /// Finds out where jobs stand in their files, while there is time for it. Those of one file follow each other.
+  mutating func locate(_ jobs: [JobDocument]) {
+    var rest = jobs[...]
+    while let source = rest.first?.value.range.source {
+      let ofOneText = rest.prefix { $0.value.range.source == source }
+      rest = rest[ofOneText.endIndex...]
+      locate(ofOneText.lazy.map(\.value.range), in: source)
+    }
+  }
+
+  /// Finds out where ranges of one text stand.
+  mutating func locate(_ ranges: some Collection<SourceRange>, in source: SourceID) {
+    sources.locate(ranges, in: source)
   }
 
   /// A number that another text, which nobody made up to have the same one, does not have.

@@ -57,6 +57,13 @@ struct Run {
     scope.base = base.scope
   }
 
+  /// Takes in that the live jobs are all there, `count` of which are not on their way out.
+  mutating func note(_ listing: LiveListing, lives count: Int) {
+    scope.completeness = .complete
+    scope.pages = listing.pages
+    scope.liveJobs = count
+  }
+
   /// Leaves only the jobs that are meant, by their spec or as they are live, and says which live jobs are none.
   mutating func narrow(
     to selection: JobSelection, _ live: inout [JobDocument], _ former: inout [JobDocument]?

@@ -51,6 +51,8 @@ struct SpecBatch: Sendable {
   private(set) var liveSecrets = SecretScan(by: .blaxel)
   /// The jobs that were compared already.
   private(set) var compared: [Planner.ComparedPair] = []
+  /// Where the live jobs that they were compared with stand in `LiveJobs.jobs`.
+  private(set) var comparedLive: [Int] = []
   /// The jobs that are declared for another workspace than that of the live jobs.
   private(set) var misplaced: [Diagnostic] = []
 
@@ -77,6 +79,7 @@ struct SpecBatch: Sendable {
     if !other.usedVariables.isEmpty { usedVariables.formUnion(other.usedVariables) }
     liveSecrets.merge(other.liveSecrets)
     compared += other.compared
+    comparedLive += other.comparedLive
     misplaced += other.misplaced
   }
 
@@ -121,6 +124,7 @@ struct SpecBatch: Sendable {
     var pairs = Planner.Pairs(planner)
     var new: [JobDocument] = []
     compared.reserveCapacity(jobs.count)
+    comparedLive.reserveCapacity(jobs.count)
     var rest = jobs[...]
     while let source = rest.first?.value.range.source {
       let ofOneText = rest.prefix { $0.value.range.source == source }
@@ -139,7 +143,10 @@ struct SpecBatch: Sendable {
           isSettled = false
         }
       }
-      if isSettled { texts.release(source, keeping: ofOneText.map(\.value.range)) }
+      if isSettled {
+        texts.locate(ofOneText.lazy.map(\.value.range), in: source)
+        texts.release(source)
+      }
     }
     jobs = new
   }
@@ -150,7 +157,7 @@ struct SpecBatch: Sendable {
   ) -> Planner.ComparedPair? {
     guard let position = live.position(of: job.key) else { return nil }
     let counterpart = live.jobs[position]
-    let pair = pairs.compare(job, with: counterpart, at: position)
+    let pair = pairs.compare(job, with: counterpart)
     if let members = pairs.otherMembers, !texts.secrets.holdsSecrets(job.value) {
       // All else was looked at in the spec.
       liveSecrets.scan(members, of: counterpart.value)
@@ -161,6 +168,7 @@ struct SpecBatch: Sendable {
       }
     }
     if !pair.secrets.isEmpty { liveSecrets.hide(pair.secrets) }
+    comparedLive.append(position)
     return pair
   }
 

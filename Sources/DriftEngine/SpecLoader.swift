@@ -24,6 +24,8 @@ struct SpecLoader {
   var liveSecrets: SecretScan { read.liveSecrets }
   /// The jobs that were compared already.
   var compared: [Planner.ComparedPair] { read.compared }
+  /// Where the live jobs that they were compared with stand in `LiveJobs.jobs`.
+  var comparedLive: [Int] { read.comparedLive }
   /// The jobs that are declared for another workspace than that of the live jobs.
   var misplaced: [Diagnostic] { read.misplaced }
 
@@ -44,14 +46,15 @@ struct SpecLoader {
   /// - Parameters:
   ///   - texts: the texts that were read before.
   ///   - workers: how many rows of files are read at the same time, as far as none takes much longer than the others.
+  ///   - budget: tells again and again how many it may be now; nil for as many as ever.
   static func load(
     _ selection: SpecSelection, workspace: String?, keeping retention: Retention, in files: any FileSystem,
-    into texts: ReadTexts = ReadTexts(), workers: Int
+    into texts: ReadTexts = ReadTexts(), workers: Int, within budget: WorkerBudget? = nil
   ) async -> SpecLoader {
     var loader = SpecLoader(looking: selection, workspace: workspace, keeping: retention, in: files, into: texts)
     if workers > 1 {
       // Twice as many, so that a row that takes longer than those behind it does not keep the workers waiting.
-      await loader.readAll(underWay: 2 * workers) { $0 }
+      await loader.readAll(underWay: 2 * workers, within: budget) { $0 }
     } else {
       loader.readAll()
     }
@@ -101,14 +104,20 @@ struct SpecLoader {
 
   /// Reads rows at the same time, has `settle` do what can be done with each by itself, and puts them together in their order.
   ///
-  /// - Parameter most: how many rows may be asked for and not be put together yet, which bounds what is held of them.
-  mutating func readAll(underWay most: Int, _ settle: @escaping @Sendable (SpecBatch) async -> SpecBatch) async {
+  /// - Parameters:
+  ///   - most: how many rows may be asked for and not be put together yet, which bounds what is held of them.
+  ///   - budget: tells again and again how many rows may be read at the same time; nil when `most` is all that bounds them.
+  mutating func readAll(
+    underWay most: Int, within budget: WorkerBudget? = nil, _ settle: @escaping @Sendable (SpecBatch) async -> SpecBatch
+  ) async {
     let (rows, first, found, reader) = (rows, first, found, reader)
     await withTaskGroup(of: (Int, SpecBatch).self) { group in
-      var (asked, taken) = (0, 0)
+      var (asked, done, taken) = (0, 0, 0)
       var early: [Int: SpecBatch] = [:]
       func ask() {
-        while asked < min(rows.count, taken + most), read.bytesRead <= selection.limits.bytes {
+        while asked < min(rows.count, taken + most, done + (budget?.count ?? most)),
+          read.bytesRead <= selection.limits.bytes
+        {
           let (number, row) = (asked, rows[asked])
           asked += 1
           group.addTask {
@@ -118,6 +127,7 @@ struct SpecLoader {
       }
       ask()
       for await (number, batch) in group {
+        done += 1
         early[number] = batch
         while let batch = early.removeValue(forKey: taken) {
           taken += 1

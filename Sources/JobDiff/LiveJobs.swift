@@ -30,10 +30,10 @@ package struct LiveJobs: Sendable {
     positions[name].map { jobs[$0] }
   }
 
-  /// Those that were not compared, in the order of `jobs`.
-  package func others(than compared: [Planner.ComparedPair]) -> [JobDocument] {
-    var isCompared = [Bool](repeating: false, count: jobs.count)
-    for pair in compared { isCompared[pair.livePosition] = true }
-    return zip(jobs, isCompared).filter { !$0.1 }.map(\.0)
+  /// All but those at `positions`, in the order of `jobs`.
+  package func others(than positions: [Int]) -> [JobDocument] {
+    var isOther = [Bool](repeating: true, count: jobs.count)
+    for position in positions { isOther[position] = false }
+    return zip(jobs, isOther).filter(\.1).map(\.0)
   }
 }

@@ -75,11 +75,6 @@ package final class JobPlan: Sendable {
 }
 
 extension Plan {
-  /// How many jobs have `action`.
-  package func count(_ action: JobPlan.Action) -> Int {
-    jobs.count { $0.action == action }
-  }
-
   /// Whether applying would create, update or delete a job.
   package var hasDifferences: Bool {
     jobs.contains { $0.action == .create || $0.action == .update || $0.action == .delete }

@@ -84,8 +84,6 @@ package struct Planner: Sendable {
   /// What comparing one spec with the live job of its name gave.
   package struct ComparedPair: Sendable {
     package let job: JobPlan
-    /// Where the live job stands in `LiveJobs.jobs`.
-    package let livePosition: Int
     package let diagnostics: [Diagnostic]
     /// Texts that are secret by what they were compared with.
     package let secrets: Set<String>
@@ -105,18 +103,18 @@ package struct Planner: Sendable {
     /// both were found to be in sync.
     package var otherMembers: [MemberPlace]? { walk.otherMembers }
 
-    /// Compares a spec with the live job of its name, which stands at `position` of the live jobs.
-    package mutating func compare(_ job: JobDocument, with live: JobDocument, at position: Int) -> ComparedPair {
+    /// Compares a spec with the live job of its name.
+    package mutating func compare(_ job: JobDocument, with live: JobDocument) -> ComparedPair {
       var found = Findings(ignoring: [])
       let plan = planner.compared(job, live, nil, &walk, &found)
-      return ComparedPair(
-        job: plan, livePosition: position, diagnostics: found.diagnostics, secrets: found.secrets)
+      return ComparedPair(job: plan, diagnostics: found.diagnostics, secrets: found.secrets)
     }
   }
 
-  /// The plan of all pairs, and of the specs without a live job; `live` are all live jobs.
-  package func plan(compared: [ComparedPair], new: [JobDocument], live: LiveJobs) -> Outcome {
-    let others = live.others(than: compared).filter { isOwn($0) != false }
+  /// The plan of pairs that were compared, of the specs without a live job, and of the live jobs without a spec, none of them on its
+  /// way out.
+  package func plan(compared: [ComparedPair], new: [JobDocument], others: [JobDocument]) -> Outcome {
+    let others = others.filter { isOwn($0) != false }
     let formerNames = Renames(schema: schema).guess(new: new, gone: others)
     var found = Findings(ignoring: [])
     var jobs = compared.map(\.job)

@@ -125,7 +125,7 @@ package struct ReportBuilder {
   package mutating func place(of range: SourceRange) -> Place? {
     guard range.source != SourceID.none else { return nil }
     let file = sources[range.source]
-    if let kept = file.keptPositions(of: range) { return Place(file: file.path, start: kept.start, end: kept.end) }
+    if let known = file.positions(of: range) { return Place(file: file.path, start: known.start, end: known.end) }
     return index(of: range.source).map { Place(range, in: file, by: $0) }
   }
 

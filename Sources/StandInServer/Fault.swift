@@ -31,7 +31,7 @@ package struct Fault: Hashable, Sendable {
     case stallBody
     /// No answer, for as long as the client waits.
     case hang
-    /// The answer, so many milliseconds later.
+    /// The answer as it is when the request comes, so many milliseconds later.
     case delay(milliseconds: Int)
     /// The answer, packed, with white space behind it that is a thousand times as large when it is unpacked.
     case gzipBomb
@@ -100,6 +100,11 @@ extension Fault.Effect {
       .partialTotal, .nullData, .noData, .bareArray, .sortIgnored, .descIgnored:
       true
     }
+  }
+
+  /// By how much it makes an answer late; nil when it does not.
+  var delay: Duration? {
+    if case .delay(let milliseconds) = self { .milliseconds(milliseconds) } else { nil }
   }
 
   /// The first page that it can befall.

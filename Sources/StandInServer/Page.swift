@@ -14,10 +14,14 @@ struct Page {
     if effects.contains(.nullData) {
       body += "\"data\":null,".utf8
     } else if !effects.contains(.noData) {
-      body += Array("\"data\":".utf8) + Self.array(slice.jobs, without: effects) + Array(",".utf8)
+      body += "\"data\":".utf8
+      body += Self.array(slice.jobs, without: effects)
+      body.append(UInt8(ascii: ","))
     }
     body += "\"meta\":".utf8
-    return body + meta(after: effects) + Array("}".utf8)
+    body += meta(after: effects)
+    body.append(UInt8(ascii: "}"))
+    return body
   }
 
   private func meta(after effects: [Fault.Effect]) -> [UInt8] {

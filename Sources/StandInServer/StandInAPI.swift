@@ -45,19 +45,33 @@ package final class StandInAPI: Sendable {
       let accepted = try accept(request, body)
       befallen = faults.faults(of: accepted.target)
       let effects = befallen.map(\.effect)
-      for case .delay(let milliseconds) in effects { try? await clock.sleep(for: .milliseconds(milliseconds)) }
-      do throws(Refusal) {
-        answer = try accepted.answer(effects)
-      } catch {
-        answer = StandInAnswer(error)
+      answer = await Self.late(by: effects.compactMap(\.delay), of: clock) {
+        do throws(Refusal) {
+          return try accepted.answer(effects).after(effects, on: request)
+        } catch {
+          return StandInAnswer(error).after(effects, on: request)
+        }
       }
-      answer = answer.after(effects, on: request)
     } catch {
       answer = StandInAnswer(error)
     }
     let answered = AnsweredRequest(
       time: configuration.now(), request: request, body: body, answer: answer, faults: befallen)
     record(answered)
+    return answer
+  }
+
+  /// An answer that is held back for all of `delays` together from now on: making it takes a part of that time, as it takes a part
+  /// of the time that a server needs.
+  private static func late<Time: Clock>(
+    by delays: [Duration], of clock: Time, _ answer: () -> StandInAnswer
+  ) async -> StandInAnswer where Time.Duration == Duration {
+    var end = clock.now
+    let answer = answer()
+    for delay in delays {
+      end = end.advanced(by: delay)
+      try? await clock.sleep(until: end, tolerance: nil)
+    }
     return answer
   }
 

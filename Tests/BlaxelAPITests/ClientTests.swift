@@ -4,6 +4,7 @@ import Diagnostics
 import Foundation
 import HTTPTypes
 import JobModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -90,6 +91,21 @@ extension HTTPField.Name {
     #expect(first.headerFields[.authorization] == "Bearer \(Self.key)")
     #expect(first.headerFields[try #require(HTTPField.Name("Blaxel-Version"))] == "2026-04-28")
     #expect(first.headerFields[try #require(HTTPField.Name("X-Blaxel-Workspace"))] == "acme")
+  }
+
+  @Test(arguments: [(1, true), (450, true), (900, true), (1, false), (450, false), (900, false)])
+  func `Who waits for pages gets each as it was read, before the list is whole`(
+    count: Int, isSequential: Bool
+  ) async throws {
+    let received = Mutex<[[String]]>([])
+    let transport = ScriptedTransport { request, _ in Self.page(of: count, request) }
+    var client = try Self.client(transport, isSequential: isSequential)
+    client.receive = { page in received.withLock { $0.append(page.map(\.name)) } }
+    let listing = try await client.liveJobs()
+    let pages = received.withLock { $0 }
+    #expect(pages.count == listing.pages)
+    #expect(Set(pages.joined()) == Set(listing.jobs.map(\.name)))
+    #expect(listing.jobs.map(\.name) == (0..<count).map(Self.name))
   }
 
   @Test(arguments: [

@@ -143,16 +143,17 @@ struct PlaceTests {
     let id = sources.add(SourceFile(path: "a.yaml", contents: text.bytes))
     let ranges = ["2", "1", "3", "1"].map { SourceRange(id, text[$0]) }
     let index = LineIndex(text.bytes)
-    #expect(ranges.allSatisfy { sources[id].keptPositions(of: $0) == nil })
-    sources.release(id, keeping: ranges)
+    #expect(ranges.allSatisfy { sources[id].positions(of: $0) == nil })
+    sources.locate(ranges, in: id)
+    sources.release(id)
     #expect(sources[id].bytes.isEmpty)
     #expect(sources[id].path == "a.yaml")
     for range in ranges {
-      let kept = sources[id].keptPositions(of: range)
+      let kept = sources[id].positions(of: range)
       #expect(kept?.start == index.position(of: range.bounds.lowerBound))
       #expect(kept?.end == index.position(of: range.bounds.upperBound))
     }
-    #expect(sources[id].keptPositions(of: SourceRange(id, 0..<1)) == nil)
-    #expect(sources[id].keptPositions(of: SourceRange(id, 3..<5)) == nil)
+    #expect(sources[id].positions(of: SourceRange(id, 0..<1)) == nil)
+    #expect(sources[id].positions(of: SourceRange(id, 3..<5)) == nil)
   }
 }

@@ -35,6 +35,42 @@ struct AnswerFaultTests {
     #expect(clock.pauses == [.milliseconds(50), .milliseconds(600_000)])
   }
 
+  @Test func `Making a late answer is a part of the time that it is late by`() async throws {
+    let clock = RecordingClock()
+    var configuration = StandInConfiguration(faults: [try Fault(parsing: "slow=50ms"), try Fault(parsing: "slow=9ms")])
+    // What is asked for the time of day while a page is made makes time pass.
+    configuration.now = {
+      clock.pass(.milliseconds(10))
+      return 1_800_000_000
+    }
+    let api = StandInAPI(jobs: try JobStore(jobs: manyJobs(10)), configuration: configuration, clock: clock)
+    #expect(await api.ask("/jobs?limit=2").status == 200)
+    let (late, later) = (clock.pauses.first ?? .zero, clock.pauses.last ?? .zero)
+    #expect(clock.pauses.count == 2)
+    #expect(late > .zero && late < .milliseconds(50))
+    #expect(later == .milliseconds(9))
+  }
+
+  /// A clock whose sleeps take no time, and give something the time to happen.
+  private struct EventfulClock: Clock {
+    let onSleep: @Sendable () -> Void
+
+    var now: ContinuousClock.Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .zero }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws { onSleep() }
+  }
+
+  @Test func `A late answer tells how things were when it was asked for`() async throws {
+    let jobs = try JobStore(jobs: manyJobs(3))
+    let name = try #require(await StandInAPI(jobs: jobs).ask("/jobs").names.first)
+    let api = StandInAPI(
+      jobs: jobs, configuration: StandInConfiguration(faults: [try Fault(parsing: "slow=50ms")]),
+      clock: EventfulClock { jobs.delete(name) })
+    #expect(try await api.ask("/jobs").names.contains(name))
+    #expect(try await api.ask("/jobs").names.count == 2)
+  }
+
   @Test func `How an answer ends is a part of it`() async throws {
     #expect(try await Self.api([]).answer(to: Self.request).delivery == .whole)
     let cut = try await Self.api(["cut-body"]).answer(to: Self.request)

@@ -55,6 +55,11 @@ package final class RecordingClock: Clock, Sendable {
   package var minimumResolution: Duration { .zero }
   package var pauses: [Duration] { time.withLock { $0.pauses } }
 
+  /// Has time pass without a pause.
+  package func pass(_ duration: Duration) {
+    time.withLock { $0.now = $0.now.advanced(by: duration) }
+  }
+
   package func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     time.withLock { time in
       time.pauses.append(time.now.duration(to: deadline))

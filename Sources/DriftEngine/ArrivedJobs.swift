@@ -1,0 +1,104 @@
+import BlaxelAPI
+import ConfigValue
+import Diagnostics
+import JobDiff
+import JobModel
+
+/// What can be told of live jobs one by one, before it is known which of them count.
+struct ArrivedJobs: Sendable {
+  /// A live job, and what was told of it.
+  final class Entry: Sendable {
+    let job: JobDocument
+    let isLeaving: Bool
+    /// What is secret in it, and because it says so in the spec of its name, or the spec in it.
+    let secrets: SecretScan
+    /// The finding about a job of another workspace.
+    let foreignness: Diagnostic?
+    /// What comparing it with the spec of its name gave; nil where it has none or is not live any more.
+    let pair: Planner.ComparedPair?
+
+    fileprivate init(
+      _ job: JobDocument, spec: JobDocument?, knowing secrets: SecretScan, workspace: String,
+      by pairs: inout Planner.Pairs
+    ) {
+      self.job = job
+      isLeaving = job.isLeaving
+      foreignness = job.foreignness(to: workspace)
+      var found = SecretScan(by: .blaxel)
+      found.scan(job.value)
+      if let spec, !isLeaving {
+        if secrets.hasMarks(spec.value) || found.hasMarks(job.value) { found.scanShared([spec.value, job.value]) }
+        pair = pairs.compare(spec, with: job)
+      } else {
+        pair = nil
+      }
+      self.secrets = found
+    }
+  }
+
+  private let specs: [ExactText: JobDocument]
+  /// What is secret in the specs.
+  private let secrets: SecretScan
+  private let planner: Planner
+  private let workspace: String
+  private let budget: WorkerBudget
+  /// Each holds its job, so that no other one gets its identity.
+  private var entries: [Value.Identity: Entry] = [:]
+
+  /// - Parameters:
+  ///   - specs: no two of one name.
+  ///   - secrets: what is secret in them.
+  ///   - planner: one that `comparesPairsAlone`.
+  ///   - workspace: the one that was asked for.
+  ///   - budget: how many jobs are looked at at the same time. Nothing depends on it.
+  init(specs: [JobDocument], secrets: SecretScan, planner: Planner, workspace: String, budget: WorkerBudget) {
+    self.specs = Dictionary(specs.map { ($0.key, $0) }) { first, _ in first }
+    self.secrets = secrets
+    self.planner = planner
+    self.workspace = workspace
+    self.budget = budget
+  }
+
+  /// Looks at jobs as they come, page by page.
+  mutating func take(_ pages: some AsyncSequence<[JobDocument], Never>) async {
+    let lookingAt = self
+    await withTaskGroup(of: [Entry].self) { group in
+      var busy = 0
+      for await page in pages {
+        while busy >= budget.count, let done = await group.next() {
+          keep(done)
+          busy -= 1
+        }
+        busy += 1
+        group.addTask { lookingAt.entries(for: page) }
+      }
+      for await done in group { keep(done) }
+    }
+  }
+
+  /// What is told of `jobs`, in their order; of those that did not come as a part of a page, too.
+  mutating func entries(of jobs: [JobDocument]) async -> [Entry] {
+    let missing = jobs.filter { entries[$0.value.identity] == nil }
+    let rows = stride(from: 0, to: missing.count, by: Self.rowLength).map {
+      Array(missing[$0..<min($0 + Self.rowLength, missing.count)])
+    }
+    await take(
+      AsyncStream { continuation in
+        for row in rows { continuation.yield(row) }
+        continuation.finish()
+      })
+    return jobs.compactMap { entries[$0.value.identity] }
+  }
+
+  /// How many jobs are looked at one after the other.
+  private static let rowLength = ListingOptions.largestPage
+
+  private mutating func keep(_ done: [Entry]) {
+    for entry in done { entries[entry.job.value.identity] = entry }
+  }
+
+  private func entries(for jobs: [JobDocument]) -> [Entry] {
+    var pairs = Planner.Pairs(planner)
+    return jobs.map { Entry($0, spec: specs[$0.key], knowing: secrets, workspace: workspace, by: &pairs) }
+  }
+}

@@ -10,15 +10,15 @@ struct ArrivedJobs: Sendable {
   final class Entry: Sendable {
     let job: JobDocument
     let isLeaving: Bool
-    /// What is secret in it, and because it says so in the spec of its name, or the spec in it.
-    let secrets: SecretScan
+    /// What is secret in it, and because it says so in the spec of its name, or the spec in it; nil when nothing is.
+    let secrets: SecretScan?
     /// The finding about a job of another workspace.
     let foreignness: Diagnostic?
-    /// What comparing it with the spec of its name gave; nil where it has none or is not live any more.
-    let pair: Planner.ComparedPair?
+    /// Which of the specs has its name, and what comparing them gave; nil where none has, or it is not live any more.
+    let compared: (spec: Int, pair: Planner.ComparedPair)?
 
     fileprivate init(
-      _ job: JobDocument, spec: JobDocument?, knowing secrets: SecretScan, workspace: String,
+      _ job: JobDocument, spec: (position: Int, job: JobDocument)?, knowing secrets: SecretScan, workspace: String,
       by pairs: inout Planner.Pairs
     ) {
       self.job = job
@@ -27,16 +27,19 @@ struct ArrivedJobs: Sendable {
       var found = SecretScan(by: .blaxel)
       found.scan(job.value)
       if let spec, !isLeaving {
-        if secrets.hasMarks(spec.value) || found.hasMarks(job.value) { found.scanShared([spec.value, job.value]) }
-        pair = pairs.compare(spec, with: job)
+        if secrets.hasMarks(spec.job.value) || found.hasMarks(job.value) {
+          found.scanShared([spec.job.value, job.value])
+        }
+        compared = (spec.position, pairs.compare(spec.job, with: job))
       } else {
-        pair = nil
+        compared = nil
       }
-      self.secrets = found
+      self.secrets = found.isEmpty ? nil : found
     }
   }
 
-  private let specs: [ExactText: JobDocument]
+  private let specs: [JobDocument]
+  private let positions: [ExactText: Int]
   /// What is secret in the specs.
   private let secrets: SecretScan
   private let planner: Planner
@@ -52,7 +55,8 @@ struct ArrivedJobs: Sendable {
   ///   - workspace: the one that was asked for.
   ///   - budget: how many jobs are looked at at the same time. Nothing depends on it.
   init(specs: [JobDocument], secrets: SecretScan, planner: Planner, workspace: String, budget: WorkerBudget) {
-    self.specs = Dictionary(specs.map { ($0.key, $0) }) { first, _ in first }
+    self.specs = specs
+    positions = Dictionary(specs.enumerated().map { ($0.element.key, $0.offset) }) { first, _ in first }
     self.secrets = secrets
     self.planner = planner
     self.workspace = workspace
@@ -78,7 +82,9 @@ struct ArrivedJobs: Sendable {
 
   /// What is told of `jobs`, in their order; of those that did not come as a part of a page, too.
   mutating func entries(of jobs: [JobDocument]) async -> [Entry] {
-    let missing = jobs.filter { entries[$0.value.identity] == nil }
+    let known = jobs.map { entries[$0.value.identity] }
+    guard known.contains(where: { $0 == nil }) else { return known.compactMap(\.self) }
+    let missing = zip(jobs, known).filter { $0.1 == nil }.map(\.0)
     let rows = stride(from: 0, to: missing.count, by: Self.rowLength).map {
       Array(missing[$0..<min($0 + Self.rowLength, missing.count)])
     }
@@ -99,6 +105,9 @@ struct ArrivedJobs: Sendable {
 
   private func entries(for jobs: [JobDocument]) -> [Entry] {
     var pairs = Planner.Pairs(planner)
-    return jobs.map { Entry($0, spec: specs[$0.key], knowing: secrets, workspace: workspace, by: &pairs) }
+    return jobs.map { job in
+      let spec = positions[job.key].map { (position: $0, job: specs[$0]) }
+      return Entry(job, spec: spec, knowing: secrets, workspace: workspace, by: &pairs)
+    }
   }
 }

@@ -50,16 +50,21 @@ extension Engine {
   private func plan(
     _ entries: [ArrivedJobs.Entry], of listing: LiveListing, _ planner: Planner, _ run: inout Run
   ) throws(Stopped) -> Plan {
-    for entry in entries { run.texts.add(entry.secrets) }
+    for entry in entries { if let secrets = entry.secrets { run.texts.add(secrets) } }
     if let finding = entries.lazy.compactMap(\.foreignness).first { throw Stopped(findings: [finding]) }
-    let leaving = entries.lazy.filter(\.isLeaving).map(\.job)
+    let leaving = entries.filter(\.isLeaving).map(\.job)
     run.note(listing, lives: entries.count - leaving.count)
-    run.findings += [Diagnostic](leaving: Array(leaving), specs: Set(run.jobs.map(\.key)))
-    run.noteSecrets(sharedBy: Array(leaving))
-    let compared = Dictionary(entries.lazy.filter { $0.pair != nil }.map { ($0.job.key, $0) }) { first, _ in first }
+    if !leaving.isEmpty {
+      run.findings += [Diagnostic](leaving: leaving, specs: Set(run.jobs.map(\.key)))
+      run.noteSecrets(sharedBy: leaving)
+    }
+    var pairs = [Planner.ComparedPair?](repeating: nil, count: run.jobs.count)
+    for entry in entries {
+      if let (spec, pair) = entry.compared, pairs[spec] == nil { pairs[spec] = pair }
+    }
     let outcome = planner.plan(
-      compared: run.jobs.compactMap { compared[$0.key]?.pair }, new: run.jobs.filter { compared[$0.key] == nil },
-      others: entries.filter { $0.pair == nil && !$0.isLeaving }.map(\.job))
+      compared: pairs.compactMap(\.self), new: zip(run.jobs, pairs).filter { $0.1 == nil }.map(\.0),
+      others: entries.filter { $0.compared == nil && !$0.isLeaving }.map(\.job))
     run.findings += outcome.diagnostics
     run.texts.hide(outcome.secrets)
     run.texts.hide(outcome.plan)

@@ -71,6 +71,9 @@ package struct SecretScan: Sendable {
     job.tree.hasMarks || !concerned.isEmpty && concerned.contains(job.range)
   }
 
+  /// Whether nothing was found.
+  package var isEmpty: Bool { texts.isEmpty && ranges.isEmpty && marked.isEmpty && concerned.isEmpty }
+
   /// Adds texts that came from elsewhere.
   package mutating func hide(_ texts: Set<String>) {
     self.texts.formUnion(texts)

@@ -63,8 +63,14 @@ struct ArrivedJobs: Sendable {
     self.budget = budget
   }
 
-  /// Looks at jobs as they come, page by page.
-  mutating func take(_ pages: some AsyncSequence<[JobDocument], Never>) async {
+  /// What is told once `pages` came, each looked at as it comes. Of what is cancelled, little more is looked at.
+  func taking(_ pages: some AsyncSequence<[JobDocument], Never> & Sendable) async -> ArrivedJobs {
+    var all = self
+    await all.take(pages)
+    return all
+  }
+
+  private mutating func take(_ pages: some AsyncSequence<[JobDocument], Never>) async {
     let lookingAt = self
     await withTaskGroup(of: [Entry].self) { group in
       var busy = 0
@@ -74,26 +80,32 @@ struct ArrivedJobs: Sendable {
           busy -= 1
         }
         busy += 1
-        group.addTask { lookingAt.entries(for: page) }
+        // Nothing that the API waits for is to stand behind it.
+        group.addTask(priority: .utility) { await lookingAt.entries(for: page, atMost: .untilCancelled) }
       }
       for await done in group { keep(done) }
     }
   }
 
-  /// What is told of `jobs`, in their order; of those that did not come as a part of a page, too.
+  /// What is told of all `jobs`, in their order; of those that did not come as a part of a page, too. Being cancelled changes
+  /// nothing: a job that is left out would pass for one that is not live.
   mutating func entries(of jobs: [JobDocument]) async -> [Entry] {
     let known = jobs.map { entries[$0.value.identity] }
     guard known.contains(where: { $0 == nil }) else { return known.compactMap(\.self) }
     let missing = zip(jobs, known).filter { $0.1 == nil }.map(\.0)
-    let rows = stride(from: 0, to: missing.count, by: Self.rowLength).map {
-      Array(missing[$0..<min($0 + Self.rowLength, missing.count)])
+    let lookingAt = self
+    await withTaskGroup(of: [Entry].self) { group in
+      for start in stride(from: 0, to: missing.count, by: Self.rowLength) {
+        if start / Self.rowLength >= budget.count, let done = await group.next() { keep(done) }
+        let row = Array(missing[start..<min(start + Self.rowLength, missing.count)])
+        group.addTask { await lookingAt.entries(for: row, atMost: .all) }
+      }
+      for await done in group { keep(done) }
     }
-    await take(
-      AsyncStream { continuation in
-        for row in rows { continuation.yield(row) }
-        continuation.finish()
-      })
-    return jobs.compactMap { entries[$0.value.identity] }
+    return jobs.map { job in
+      guard let entry = entries[job.value.identity] else { preconditionFailure("all jobs were looked at") }
+      return entry
+    }
   }
 
   /// How many jobs are looked at one after the other.
@@ -103,11 +115,27 @@ struct ArrivedJobs: Sendable {
     for entry in done { entries[entry.job.value.identity] = entry }
   }
 
-  private func entries(for jobs: [JobDocument]) -> [Entry] {
+  /// How many jobs are looked at before others have their turn, which may be all that waits where there is one processor.
+  private static let turnLength = 16
+
+  private enum Extent {
+    case all
+    /// Those that were reached when nobody needs them any more.
+    case untilCancelled
+  }
+
+  private func entries(for jobs: [JobDocument], atMost extent: Extent) async -> [Entry] {
     var pairs = Planner.Pairs(planner)
-    return jobs.map { job in
+    var done: [Entry] = []
+    done.reserveCapacity(jobs.count)
+    for job in jobs {
+      if done.count.isMultiple(of: Self.turnLength) {
+        await Task.yield()
+        if extent == .untilCancelled, Task.isCancelled { return done }
+      }
       let spec = positions[job.key].map { (position: $0, job: specs[$0]) }
-      return Entry(job, spec: spec, knowing: secrets, workspace: workspace, by: &pairs)
+      done.append(Entry(job, spec: spec, knowing: secrets, workspace: workspace, by: &pairs))
     }
+    return done
   }
 }

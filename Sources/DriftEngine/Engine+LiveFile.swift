@@ -11,7 +11,7 @@ extension Engine {
     in file: LiveFile, for request: PlanRequest, misplaced: [Diagnostic], _ run: inout Run
   ) throws(Stopped) -> [JobDocument] {
     run.scope.completeness = file.completeness
-    run.scope.liveJobs = file.jobs.count
+    run.scope.liveJobs = file.jobs.count { !$0.isLeaving }
     if let snapshot = file.snapshot {
       run.scope.liveSource = .snapshot
       run.scope.takenAt = snapshot.takenAt

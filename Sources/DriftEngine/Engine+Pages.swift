@@ -22,11 +22,13 @@ extension Engine {
       let client = try run.askedClient()
       let planner = planner(for: request)
       run.texts.locate(run.jobs)
-      var arrived = ArrivedJobs(
+      let none = ArrivedJobs(
         specs: run.jobs, secrets: run.texts.secrets, planner: planner, workspace: client.workspace, budget: budget)
-      await arrived.take(pages)
+      async let taken = none.taking(pages)
+      // What the API is asked for next does not wait until all pages were looked at; nor does an error.
       guard let listed = await listed else { throw Stopped(findings: []) }
       let listing = try await completed(listed, by: client, confirming: run.jobs.map(\.name))
+      var arrived = await taken
       let entries = await arrived.entries(of: listing.jobs)
       let plan = try plan(entries, of: listing, planner, &run)
       return run.report(on: plan)

@@ -88,6 +88,11 @@ struct LiveFile {
   }
 
   private init(_ documents: [Value], called name: String, assumesComplete: Bool) throws(UnusableLiveFile) {
+    guard assumesComplete || documents.contains(where: { !$0.isNull }) else {
+      throw UnusableLiveFile(
+        "'\(name)' is empty, as after a command that failed",
+        help: "save the jobs again; no jobs at all are '[]', and '--assume-complete' takes an empty file for that")
+    }
     var resources: [Value] = []
     var isProven = false
     for document in documents where !document.isNull {

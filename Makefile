@@ -27,7 +27,7 @@ laws: setup ## check the laws of comparison over 10,000 random pairs of jobs
 	JOBDRIFT_LAW_PAIRS=10000 swift test --disable-xctest --filter 'JobDiffTests\.LawTests'
 
 threads: setup ## plan with several threads under ThreadSanitizer
-	swift test --disable-xctest --sanitize=thread --scratch-path .build/threads --filter WorkerTests
+	swift test --disable-xctest --sanitize=thread --scratch-path .build/threads --filter 'WorkerTests|ArrivalTests|ArrivedJobsTests'
 
 fuzz: setup ## give hostile bytes to the readers: SECONDS_EACH=60 to each, or to the one of ENTRY=yaml
 	SECONDS_EACH=$(or $(SECONDS_EACH),60) Tests/Fuzzing/run.sh $(ENTRY)

@@ -39,7 +39,8 @@ extension Engine {
         throw Stopped(findings: error.findings)
       }
       for job in file.jobs { run.texts.scan(job.value) }
-      return try liveJobs(in: file, for: request, misplaced: [], &run)
+      try check(file, for: request, misplaced: [], &run)
+      return file.jobs
     case .api:
       run.scope.liveSource = .api
       run.scope.completeness = .incomplete

@@ -4,12 +4,12 @@ import JobModel
 import PlanReport
 
 extension Engine {
-  /// The jobs of a file of live jobs, when they are those that were asked for and not too old.
+  /// Checks that the jobs of a file of live jobs are those that were asked for and not too old, and notes in the run what they are.
   ///
   /// - Parameter misplaced: of jobs that were let go of, those that are declared for another workspace than the file's.
-  func liveJobs(
-    in file: LiveFile, for request: PlanRequest, misplaced: [Diagnostic], _ run: inout Run
-  ) throws(Stopped) -> [JobDocument] {
+  func check(
+    _ file: LiveFile, for request: PlanRequest, misplaced: [Diagnostic], _ run: inout Run
+  ) throws(Stopped) {
     run.scope.completeness = file.completeness
     run.scope.liveJobs = file.jobs.count { !$0.isLeaving }
     if let snapshot = file.snapshot {
@@ -23,7 +23,6 @@ extension Engine {
       throw Stopped(findings: [finding])
     }
     if let finding = request.ageLimit?.finding(about: file) { throw Stopped(findings: [finding]) }
-    return file.jobs
   }
 
   private func checkWorkspace(

@@ -75,7 +75,7 @@ extension Engine {
     } catch {
       throw Stopped(findings: error.findings)
     }
-    _ = try liveJobs(in: file, for: request, misplaced: loader.misplaced, &run)
+    try check(file, for: request, misplaced: loader.misplaced, &run)
     // Those that were compared were scanned then.
     let (others, leaving) = (side.jobs.others(than: loader.comparedLive), side.jobs.leaving)
     for job in others + leaving { run.texts.scan(job.value) }

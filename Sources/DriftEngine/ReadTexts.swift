@@ -154,12 +154,7 @@ struct ReadTexts: Sendable {
 
   /// Finds out where jobs stand in their files, while there is time for it. Those of one file follow each other.
   mutating func locate(_ jobs: [JobDocument]) {
-    var rest = jobs[...]
-    while let source = rest.first?.value.range.source {
-      let ofOneText = rest.prefix { $0.value.range.source == source }
-      rest = rest[ofOneText.endIndex...]
-      locate(ofOneText.lazy.map(\.value.range), in: source)
-    }
+    for (source, ofOneText) in jobs.byText { locate(ofOneText.lazy.map(\.value.range), in: source) }
   }
 
   /// Finds out where ranges of one text stand.
@@ -199,5 +194,19 @@ struct ReadTexts: Sendable {
     states[position] = .unquoted
     return Diagnostic(
       .unreadableFile, "'\(name)' changed while it was read", help: "run again when nothing writes to it")
+  }
+}
+
+extension [JobDocument] {
+  /// The jobs of each text, where those of one follow each other.
+  var byText: [(source: SourceID, jobs: ArraySlice<JobDocument>)] {
+    var texts: [(source: SourceID, jobs: ArraySlice<JobDocument>)] = []
+    var rest = self[...]
+    while let source = rest.first?.value.range.source {
+      let jobs = rest.prefix { $0.value.range.source == source }
+      texts.append((source, jobs))
+      rest = rest[jobs.endIndex...]
+    }
+    return texts
   }
 }

@@ -125,10 +125,7 @@ struct SpecBatch: Sendable {
     var new: [JobDocument] = []
     compared.reserveCapacity(jobs.count)
     comparedLive.reserveCapacity(jobs.count)
-    var rest = jobs[...]
-    while let source = rest.first?.value.range.source {
-      let ofOneText = rest.prefix { $0.value.range.source == source }
-      rest = rest[ofOneText.endIndex...]
+    for (source, ofOneText) in jobs.byText {
       var isSettled = true
       for job in ofOneText {
         if let workspace, let finding = job.mismatch(with: workspace) {

@@ -7,9 +7,7 @@ package struct Plan: Sendable {
   package let jobs: [JobPlan]
 
   package init(jobs: [JobPlan]) {
-    // Files and jobs are mostly called alike, and files are read in the order of their names.
-    let areSorted = zip(jobs, jobs.dropFirst()).allSatisfy { ExactText($0.name) <= ExactText($1.name) }
-    self.jobs = areSorted ? jobs : jobs.sorted { ExactText($0.name) < ExactText($1.name) }
+    self.jobs = jobs.sorted { ExactText($0.name) < ExactText($1.name) }
   }
 }
 
